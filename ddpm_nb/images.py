@@ -32,12 +32,13 @@ def image_grid(images: Tensor,     # (N, C, H, W) in [0, 1], C = 1 or 3
                ncols: int = 8,     # Images in a row
                width: int = 480    # About how wide the picture shall be, in pixels
               ) -> Image.Image:    # One picture
-    "All images in one picture, row by row, each pixel enlarged to a square. Raises ValueError for another shape."
+    "All images in one picture, row by row, pixels enlarged. ValueError for another shape."
     if images.ndim != 4 or images.shape[1] not in (1, 3):
         raise ValueError(f"images must have the shape (N, 1 or 3, H, W), got {tuple(images.shape)}")
     ncols = min(ncols, len(images))
     zoom = max(1, round(width / ncols / (images.shape[-1] + 2)))
-    big = images.detach().float().cpu().clamp(0, 1).repeat_interleave(zoom, 2).repeat_interleave(zoom, 3)
+    images = images.detach().float().cpu().clamp(0, 1)
+    big = images.repeat_interleave(zoom, 2).repeat_interleave(zoom, 3)
     return to_pil_image(make_grid(big, nrow=ncols, padding=2, pad_value=1.))
 
 # %% ../nbs/90_images.ipynb #show-images
@@ -71,5 +72,5 @@ def save_animation(frames: Iterable[Tensor], # Each (N, C, H, W) in [0, 1]
     pictures = [image_grid(frame, ncols, width) for frame in frames]
     if not pictures: raise ValueError("frames holds no frame")
     times = [round(1000 / fps)] * (len(pictures) - 1) + [round(1000 * hold)]
-    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=times, loop=0, quality=70)
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=times, loop=0)
     return Path(path)
