@@ -54,7 +54,7 @@ class DDPM:
         if noise_steps < 1 or img_size < 1:
             raise ValueError(f"noise_steps and img_size must be positive, got {noise_steps}, {img_size}")
         if betas is None: betas = linear_betas(noise_steps, beta_start, beta_end)
-        self.betas = torch.as_tensor(betas, dtype=torch.float64, device='cpu')
+        self.betas = torch.as_tensor(betas).to('cpu', torch.float64, copy=True)
         if self.betas.ndim != 1 or not ((self.betas > 0) & (self.betas < 1)).all():
             raise ValueError("betas must be a table (T,) of numbers between 0 and 1, got "
                              f"shape {tuple(self.betas.shape)}, {self.betas.min()}…{self.betas.max()}")

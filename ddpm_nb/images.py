@@ -9,7 +9,6 @@ __all__ = ['normalize', 'denormalize', 'image_grid', 'show_images', 'save_animat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import torch
 from PIL import Image
 from torch import Tensor
 from torchvision.transforms.functional import to_pil_image

@@ -103,6 +103,7 @@ def sample(ddpm: DDPM,
            clip: bool = False,           # Keep x_0_hat in [-1, 1]: better, but not the article's
            x_T: Tensor | None = None,    # Where to begin (n, C, H, W); None draws it
            generator: torch.Generator | None = None, # Draws x_T first, then each step's noise
+           on_step: Callable[[int, Tensor, Tensor], None] | None = None, # Gets what `denoise` yields
            progress: bool = False        # Show a bar
           ) -> Tensor:                   # Images (n, C, H, W) in [0, 1]
     "New images. ValueError for an unknown sampler or spacing, and for n, steps or eta out of range."
@@ -120,7 +121,8 @@ def sample(ddpm: DDPM,
     if isinstance(model, nn.Module): model.to(ddpm.device).eval()
     try:
         way = denoise(ddpm, model, x_T, times, step, clip=clip, generator=generator)
-        for _, x, _ in progress_bar(way, len(times) + 1, progress): pass
+        for t, x, x_0_hat in progress_bar(way, len(times) + 1, progress):
+            if on_step: on_step(t, x, x_0_hat)
     finally:
         if training: model.train()
     return denormalize(x)
