@@ -67,9 +67,10 @@ def save_animation(frames: Iterable[Tensor], # Each (N, C, H, W) in [0, 1]
                    fps: float = 20,          # Frames per second
                    hold: float = 2           # How long the last frame stays, in seconds
                   ) -> Path:                 # The file
-    "Write a film, one grid a frame, that plays for ever. Raises ValueError when there are no frames."
+    "Write a film, one grid a frame, that plays for ever. ValueError when there is no frame."
     pictures = [image_grid(frame, ncols, width) for frame in frames]
     if not pictures: raise ValueError("frames holds no frame")
     times = [round(1000 / fps)] * (len(pictures) - 1) + [round(1000 * hold)]
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=times, loop=0)
     return Path(path)

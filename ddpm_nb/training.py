@@ -73,8 +73,8 @@ def train_step(ddpm: DDPM,
                generator: torch.Generator | None = None # Draws t and eps
               ) -> Tensor:                       # The loss, still on the device
     "One update of the weights."
-    loss = ddpm.p_losses(model, x_0, generator=generator)
     optimizer.zero_grad()
+    loss = ddpm.p_losses(model, x_0, generator=generator)
     loss.backward()
     optimizer.step()
     if ema is not None: ema.update_parameters(model)
@@ -84,8 +84,7 @@ def train_step(ddpm: DDPM,
 def batches_from(dataloader: DataLoader | ImageLoader, # Has a length and can be iterated
                  start: int = 0                        # Steps already taken
                 ) -> Iterator:                         # Without an end
-    "Batch after batch, epoch after epoch. ValueError when there is none."
-    if len(dataloader) == 0: raise ValueError("dataloader holds no batch")
+    "Batch after batch, epoch after epoch."
     for epoch in count(start // len(dataloader)):
         if hasattr(dataloader, 'set_epoch'): dataloader.set_epoch(epoch)
         yield from islice(dataloader, max(0, start - epoch * len(dataloader)), None)
@@ -130,8 +129,10 @@ def train(ddpm: DDPM,
     "Train with the simple loss. ValueError for images of a wrong range, or none."
     model.to(ddpm.device).train()
     per_epoch = len(dataloader)
+    if per_epoch == 0: raise ValueError("dataloader holds no batch")
     total = num_epochs * per_epoch if max_steps is None else max_steps
     best, epoch_losses, recent, clock = math.inf, [], [], time.perf_counter()
+    looked = clock
     left = max(0, total - start_step)
     bar = progress_bar(islice(batches_from(dataloader, start_step), left), left, progress)
     for step, batch in enumerate(bar, start_step + 1):
@@ -140,15 +141,18 @@ def train(ddpm: DDPM,
         loss = train_step(ddpm, model, x_0, optimizer, ema, generator)
         recent.append(loss)
         epoch_losses.append(loss)
-        if step % log_every == 0 or step == total:
+        log = step % log_every == 0 or step == total
+        if log or time.perf_counter() - looked > 2:
             mean = torch.stack(recent).mean().item()   # the loop's only wait for the device
+            looked = time.perf_counter()
+            rate = len(recent) * len(x_0) / (looked - clock)
+            bar.comment = f'{rate:.0f} images/s, loss {mean:.4f}'
             if not math.isfinite(mean):
                 raise FloatingPointError(f"the loss is {mean} at step {step}")
-            rate = len(recent) * len(x_0) / (time.perf_counter() - clock)
-            bar.comment = f'{rate:.0f} images/s, loss {mean:.4f}'
+        if log:
             if progress and not bar.display: print(f'step {step}/{total}: {bar.comment}', flush=True)
             if on_log: on_log(dict(step=step, loss=mean, images_per_second=rate))
-            recent, clock = [], time.perf_counter()
+            recent, clock = [], time.perf_counter()   # without what on_log took
         if step % per_epoch == 0:
             mean, epoch_losses = torch.stack(epoch_losses).mean(), []
             if save_path is not None and mean < best:
@@ -180,15 +184,16 @@ def load_model(source: str | Path, # A run's folder, or a file of weights
     if not path.is_file(): raise ValueError(f"there are no weights at {str(path)!r}")
     try:
         with safe_open(path, 'pt') as file:
-            about = json.loads((file.metadata() or {})['ddpm_nb'])
+            about = json.loads((file.metadata() or {}).get('ddpm_nb', '{}'))
             tensors = {key: file.get_tensor(key) for key in file.keys()}
         ddpm = DDPM(betas=tensors.pop('betas'), device=device, **about['ddpm'])
         model = UNet(**about['unet'], device=device)
         model.load_state_dict(tensors)
     except SafetensorError as error:
         raise ValueError(f"{str(path)!r} is torn or not a safetensors file: {error}") from None
-    except (KeyError, RuntimeError, TypeError) as error:
-        raise ValueError(f"{str(path)!r} does not hold a model of ddpm_nb: {error}") from None
+    except (KeyError, RuntimeError, TypeError, json.JSONDecodeError) as error:
+        why = ' '.join(str(error).split())[:200]
+        raise ValueError(f"{str(path)!r} does not hold a model of ddpm_nb: {why}") from None
     return ddpm, model.eval()
 
 # %% ../nbs/04_train.ipynb #TrainConfig
@@ -332,12 +337,16 @@ def resume_config(folder: str | Path, # Of the run
     "The settings to go on with. ValueError where there is no run, or it had other settings."
     path = Path(folder)/'config.json'
     if not path.is_file(): raise ValueError(f"there is no run to go on with in {str(folder)!r}")
-    had = json.loads(path.read_text())
-    had = {field.name: had[field.name] for field in fields(TrainConfig)}
+    try:
+        had = json.loads(path.read_text())
+        had = {field.name: had[field.name] for field in fields(TrainConfig)}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{str(path)!r} is torn or of another program: {error!r}") from None
     budget = {name: asked.get(name) for name in ('epochs', 'steps')}
     for name, value in asked.items():
         value = list(value) if isinstance(value, tuple) else value
         if name not in budget and value != had[name]:
             raise ValueError(f"the run in {str(folder)!r} has {name} {had[name]!r}, got {value!r}: "
                              "leave it out to go on, or start another run")
-    return TrainConfig(**had | (budget if any(budget.values()) else {}))
+    new_budget = any(value is not None for value in budget.values())
+    return TrainConfig(**had | (budget if new_budget else {}))
