@@ -105,7 +105,8 @@ def ddpm_train(argv: list[str] | None = None # Words; None: those of the command
 class ShowDefaults(argparse.ArgumentDefaultsHelpFormatter):
     "Help with the default behind each option that has one."
     def _get_help_string(self, action: argparse.Action) -> str:
-        return action.help if action.default in (None, False) else super()._get_help_string(action)
+        plain = action.default is None or action.default is False
+        return action.help if plain else super()._get_help_string(action)
 
 # %% ../nbs/92_commands.ipynb #sample-parser
 def sample_parser() -> argparse.ArgumentParser:
@@ -119,7 +120,7 @@ def sample_parser() -> argparse.ArgumentParser:
     p.add_argument('--spacing', default='uniform', metavar='NAME', help='or quadratic')
     p.add_argument('--eta', type=float, default=0., help='share of noise in ddim, 0 to 1')
     p.add_argument('--no-clip', action='store_true', help='let estimates leave the range of images')
-    p.add_argument('--seed', type=int, default=0, help='the same seed makes the same images')
+    p.add_argument('--seed', type=int, default=0, help='which images: the same seed, the same images')
     p.add_argument('--out', default='grid.png', metavar='FILE', help='where the grid goes')
     p.add_argument('--animate', default=None, metavar='FILE', help='a film of the way there, .webp')
     p.add_argument('--device', default=None, help='cuda, mps, cpu; default: the best there is')
