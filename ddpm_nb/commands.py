@@ -70,7 +70,7 @@ def train_parser() -> argparse.ArgumentParser:
     p.add_argument('--compile', metavar='MODE', help=f"{', '.join(COMPILE)} (auto)")
     p.add_argument('--seed', type=int, help='of everything that is drawn (0)')
     p.add_argument('--device', default=None, help='cuda, mps, cpu (the best there is)')
-    p.add_argument('--run', metavar='DIR', default=None, help='folder of the run (runs/DATA)')
+    p.add_argument('--folder', metavar='DIR', default=None, help='folder of the run (runs/DATA)')
     p.add_argument('--save-every', type=float, metavar='S', default=120.,
                    help='seconds between two checkpoints (120)')
     p.add_argument('--resume', action='store_true', default=False,
@@ -84,14 +84,14 @@ def ddpm_train(argv: list[str] | None = None # Words; None: those of the command
     "Train, and leave a run's folder: weights, checkpoint, loss, samples. torchrun may start it."
     words = vars(train_parser().parse_args(argv))
     folder, resume, device, save_every = (words.pop(key) for key in
-                                          ('run', 'resume', 'device', 'save_every'))
+                                          ('folder', 'resume', 'device', 'save_every'))
     if 'channels' in words: words['channels'] = tuple(words['channels'])
     folder = Path(folder or Path('runs')/Path(words.get('data', 'digits')).resolve().name)
     started_again = int(os.environ.get('TORCHELASTIC_RESTART_COUNT', 0)) > 0    # by torchrun
     resume = resume or started_again and (folder/'config.json').exists()
     if folder.exists() and not resume and os.environ.get('RANK', '0') == '0':
         raise ValueError(f"{str(folder)!r} exists: --resume goes on with it, "
-                         "--run DIR makes another")
+                         "--folder DIR makes another")
     config = resume_config(folder, words) if resume else TrainConfig(**words)
     with process_group(device) as device:
         train_run(Run(config, folder, resume=resume, device=device), save_every)
@@ -123,7 +123,7 @@ def train_run(run: Run,           # Set up, and perhaps some way along
                         steps=min(50, run.ddpm.noise_steps),
                         generator=torch.Generator().manual_seed(config.seed))
         image_grid(images).save(folder/f"samples-{record['step']:06d}.png")
-    again = f"'ddpm_train --run {folder} --resume' goes on"
+    again = f"'ddpm_train --folder {folder} --resume' goes on"
     try: run.train(on_log=draw, save_every=save_every)
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(f"{stop}; {again}" if str(stop) else

@@ -428,6 +428,8 @@ class Run:
         if cuda and world > 1: model = nn.SyncBatchNorm.convert_sync_batchnorm(model)
         self.model = self.net = model
         self.ema = EMA(model, config.ema_decay)
+        if not cuda and world > 1:
+            warnings.warn("without CUDA each process normalises by its own part of the batch", stacklevel=2)
         if world > 1: self.net = DistributedDataParallel(model, [device] if cuda else None)
         if mode := choose_compile(device, config.compile): self.net.compile(mode=mode)
         self.state = TrainState(total=config.total(len(self.loader)))
@@ -459,7 +461,7 @@ class Run:
         self.writer.save(state | dict(
             train=asdict(self.state), settings=asdict(self.config), about=self.about(),
             images=len(self.loader.images), random=torch.get_rng_state()))
-        plot_loss(self.state.history).savefig(self.folder/'loss.png')
+        write_whole(self.folder/'loss.png', plot_loss(self.state.history).savefig)
 
     def write(self, state: dict) -> None:
         "Write last.pt, and beside it what samplers and people read."
