@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PRECISIONS', 'COMPILE', 'BUDGETS', 'as_x_0', 'EMA', 'pick_precision', 'draw_share', 'train_step', 'lr_scale',
-           'batches_from', 'TrainState', 'read_losses', 'Pace', 'train', 'begin_weights', 'save_weights', 'load_model',
-           'choose_compile', 'TrainConfig', 'plot_loss', 'Run', 'resume_config']
+           'batches_from', 'TrainState', 'read_losses', 'Pace', 'train', 'save_weights', 'load_model', 'choose_compile',
+           'TrainConfig', 'plot_loss', 'Run', 'resume_config']
 
 # %% ../nbs/04_train.ipynb #imports
 import json
@@ -35,8 +35,9 @@ from torch.utils.data import DataLoader
 from .data import DataSpec, ImageLoader, data_spec, generator_for
 from .diffusion import DDPM, draw_noise, draw_steps
 from .images import normalize
-from .runs import (Finisher, begin_checkpoint, begin_file, first_process_first, get_rank, largest,
-                          load_checkpoint, progress_bar, stop_requests, write_json, write_whole)
+from .runs import (BackgroundWriter, begin_checkpoint, first_process_first, get_rank, largest,
+                          load_checkpoint, progress_bar, snapshot, stop_requests, write_json,
+                          write_whole)
 from .schedule import SCHEDULES
 from .unet import UNet, check_images
 
@@ -284,24 +285,18 @@ def train(ddpm: DDPM,
 # %% ../nbs/04_train.ipynb #as-method
 DDPM.train = train
 
-# %% ../nbs/04_train.ipynb #begin-weights
-def begin_weights(path: str | Path, # Ends in .safetensors
-                  ddpm: DDPM,
-                  model: UNet       # The one to sample from: the averaged one
-                 ) -> Callable[[], None]: # Moves the file to its place: `begin_file` tells more
-    "Write weights, betas and what `load_model` needs to build both classes again."
-    unet = dict(in_channels=model.in_channels, time_dim=model.time_dim, channels=model.channels)
-    metadata = {'ddpm_nb': json.dumps(dict(unet=unet, ddpm=dict(img_size=ddpm.img_size)))}
-    tensors = {k: v.contiguous() for k, v in model.state_dict().items()} | {'betas': ddpm.betas}
-    return begin_file(path, lambda file: save_file(tensors, file.name, metadata))
-
 # %% ../nbs/04_train.ipynb #save-weights
 def save_weights(path: str | Path, # Ends in .safetensors
                  ddpm: DDPM,
-                 model: UNet       # The one to sample from: the averaged one
+                 model: UNet,      # The one to sample from: the averaged one
+                 weights: dict[str, Tensor] | None = None # In place of the model's own
                 ) -> None:
     "Write weights, betas and what `load_model` needs to build both classes again."
-    begin_weights(path, ddpm, model)()
+    unet = dict(in_channels=model.in_channels, time_dim=model.time_dim, channels=model.channels)
+    metadata = {'ddpm_nb': json.dumps(dict(unet=unet, ddpm=dict(img_size=ddpm.img_size)))}
+    weights = model.state_dict() if weights is None else weights
+    tensors = {k: v.contiguous() for k, v in weights.items()} | {'betas': ddpm.betas}
+    write_whole(path, lambda file: save_file(tensors, file.name, metadata))
 
 # %% ../nbs/04_train.ipynb #load-model
 def load_model(source: str | Path, # A run's folder, or a file of weights
@@ -443,7 +438,8 @@ class Run:
         self.scheduler = LambdaLR(self.optimizer, lambda step: lr_scale(
             step, self.state.total, config.warmup, config.decay))
         self.scaler = GradScaler(device.type, enabled=self.precision == torch.float16)
-        self.finisher = Finisher()
+        self.writer = BackgroundWriter()
+        if device.type == 'cpu': self.optimizer.register_step_pre_hook(self.writer.hold)
         if resume: self.load()
 
     def parts(self) -> dict:
@@ -464,13 +460,19 @@ class Run:
         if not torch.stack([tensor.isfinite().all() for tensor in kept]).all():
             raise FloatingPointError(f"weights that are not finite at step {self.state.step}")
         state = {name: part.state_dict() for name, part in self.parts().items()}
-        self.finisher.wait()
-        state |= dict(train=asdict(self.state), settings=asdict(self.config), about=self.about(),
-                      images=len(self.loader.images), random=torch.get_rng_state())
-        self.finisher.start(begin_checkpoint(self.folder, state),
-                            begin_weights(self.folder/'weights.safetensors', self.ddpm, self.ema.module))
-        write_json(self.folder/'history.json', self.state.history)
-        write_whole(self.folder/'loss.png', plot_loss(self.state.history).savefig)
+        self.writer.wait()
+        state = snapshot(state | dict(
+            train=asdict(self.state), settings=asdict(self.config), about=self.about(),
+            images=len(self.loader.images), random=torch.get_rng_state()))
+        self.writer.start(lambda: begin_checkpoint(self.folder, state), self.write_for_others)
+
+    def write_for_others(self) -> None:
+        "Write what samplers and people want of last.pt: averaged weights, and the losses."
+        state = torch.load(self.folder/'last.pt', mmap=True, map_location='cpu', weights_only=True)
+        averaged = {key.removeprefix('module.'): value for key, value in state['ema'].items()
+                    if key.startswith('module.')}
+        save_weights(self.folder/'weights.safetensors', self.ddpm, self.model, averaged)
+        write_json(self.folder/'history.json', state['train']['history'])
 
     def load(self) -> None:
         "Go back to the last checkpoint, or to the beginning if none was written."
@@ -513,8 +515,10 @@ class Run:
                   max_steps=self.state.total, minutes=self.config.minutes, scheduler=self.scheduler,
                   seed=self.config.seed, precision=self.config.precision, scaler=self.scaler,
                   state=self.state, on_log=on_log, on_look=look, progress=progress)
-            if self.rank == 0: self.save()
-            self.finisher.wait()
+            if self.rank == 0:
+                self.save()
+                write_whole(self.folder/'loss.png', plot_loss(self.state.history).savefig)
+            self.writer.wait()
         if self.state.step < self.state.total:
             raise KeyboardInterrupt(f"stopped by {asked() or 'another process'} at step "
                                     f"{self.state.step}, and saved")
