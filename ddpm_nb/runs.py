@@ -45,7 +45,7 @@ def begin_file(path: str | Path,                # The file, whose folder is made
     @contextmanager
     def named_errors() -> Iterator[None]:
         try: yield
-        except (OSError, RuntimeError) as error:    # torch.save makes a RuntimeError of a full disk
+        except Exception as error:      # a full disk has a name of its own in each library
             part.unlink(missing_ok=True)
             raise OSError(f"{str(path)!r} could not be written: {error}") from None
     with named_errors():

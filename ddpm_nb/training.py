@@ -202,7 +202,7 @@ class Pace:
         self.next_look = state.step + pause
 
     def rate(self) -> float: # Steps in a second, since the last log
-        return self.taken / self.busy if self.busy else 0.
+        return self.taken / self.busy if self.busy else 1 / self.state.first_step
 
     def go_on(self,
               stop: bool,   # Does this process want to stop?
