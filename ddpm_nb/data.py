@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['DATASETS', 'load_digits', 'load_torchvision', 'DataSpec', 'FolderImages', 'fits', 'load_folder', 'data_spec',
-           'generator_for', 'count_cores', 'ImageLoader']
+           'generator_for', 'count_cores', 'ignore_signals', 'ImageLoader']
 
 # %% ../nbs/91_data.ipynb #imports
 import math
 import os
+import signal
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -95,10 +96,13 @@ class FolderImages:
 def fits(images: Tensor | FolderImages, # Bytes
          device: str | torch.device     # Where they would lie
         ) -> bool:
-    "Would these bytes take at most half of the memory: of what is free on a GPU, of all on the CPU?"
-    if torch.device(device).type == 'cuda': room = torch.cuda.mem_get_info(device)[0]
+    """Would these bytes take at most half of the memory?
+
+    On a GPU of what is free, on the CPU of all, shared among the processes of this machine."""
+    device, processes = torch.device(device), int(os.environ.get('LOCAL_WORLD_SIZE', 1))
+    if device.type == 'cuda': room = torch.cuda.mem_get_info(device.index)[0]
     elif not hasattr(os, 'sysconf'): return True          # Windows does not tell
-    else: room = os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE')
+    else: room = os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / processes
     return images.nbytes <= room / 2
 
 # %% ../nbs/91_data.ipynb #load-folder
@@ -109,17 +113,18 @@ def load_folder(folder: str | Path, # Searched at any depth
     known = Image.registered_extensions()
     paths = sorted(p for p in Path(folder).rglob('*') if p.suffix.lower() in known)
     images = FolderImages(paths, img_size)
-    keep, decoded, bad = fits(images, 'cpu'), [], []
+    keep, good, bad = fits(images, 'cpu'), [], []
+    decoded = torch.empty(images.shape if keep else 0, dtype=torch.uint8)
     for path in paths:
         try:
-            if keep: decoded.append(images.read(path))
+            if keep: decoded[len(good)] = images.read(path)
             else: Image.open(path).close()                # reads the header only
+            good.append(path)
         except Exception: bad.append(path)                # Pillow raises many kinds
     if bad: warnings.warn("not readable as images, left out: "
                           f"{', '.join(path.name for path in bad)}", stacklevel=2)
-    if len(bad) == len(paths): raise ValueError(f"the folder {str(folder)!r} holds no readable image")
-    if keep: return torch.stack(decoded)
-    return FolderImages(sorted({*paths} - {*bad}), img_size)
+    if not good: raise ValueError(f"the folder {str(folder)!r} holds no readable image")
+    return decoded[:len(good)] if keep else FolderImages(good, img_size)
 
 # %% ../nbs/91_data.ipynb #data-spec
 def data_spec(name: str | Path,           # One of DATASETS, or a folder of images
@@ -153,6 +158,12 @@ def count_cores() -> int: # At least 1
     if hasattr(os, 'sched_getaffinity'): return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
+# %% ../nbs/91_data.ipynb #ignore-signals
+def ignore_signals(worker: int # Its number; not needed
+                  ) -> None:
+    "Let a worker end when its loader does, and not before."
+    for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
+
 # %% ../nbs/91_data.ipynb #ImageLoader
 class ImageLoader:
     "Batches of x_0 from bytes, on one device; their order depends on (seed, epoch) alone."
@@ -185,11 +196,9 @@ class ImageLoader:
 
     def __len__(self) -> int: return len(self.images) // self.batch_size
 
-    def set_epoch(self, epoch: int) -> None:
-        "Choose the shuffle that the next iteration follows."
-        self.epoch = epoch
-
-    def __iter__(self) -> Iterator[Tensor]: return self.batches(self.epoch)
+    def __iter__(self) -> Iterator[Tensor]: # Each time the next shuffle
+        self.epoch += 1
+        return self.batches(self.epoch - 1)
 
     def batches(self,
                 epoch: int,   # Which shuffle
@@ -197,16 +206,17 @@ class ImageLoader:
                ) -> Iterator[Tensor]: # x_0 (B / processes, C, H, W), float32, [-1, 1]
         "The batches of an epoch, or what is left of them."
         generator, n = generator_for(self.seed, 0, epoch), len(self.images)
-        home = 'cpu' if self.workers else self.device
+        home, cuda = 'cpu' if self.workers else self.device, self.device.type == 'cuda'
         order = torch.randperm(n, generator=generator).to(home)
         mirrored = (torch.rand(n, generator=generator) < 0.5).to(home)
         rows = [batch.chunk(self.share[1])[self.share[0]]
                 for batch in order.split(self.batch_size)[start:len(self)]]
         if self.workers:
             found = DataLoader(self.images, sampler=rows, batch_size=None, num_workers=self.workers,
-                               pin_memory=self.device.type == 'cuda')
+                               pin_memory=cuda, worker_init_fn=ignore_signals)
         else: found = (self.images[r] for r in rows)
         for r, images in zip(rows, found):
             x_0 = normalize(images.to(self.device, non_blocking=True))     # (B, C, H, W), [-1, 1]
-            flip = mirrored[r].to(self.device).view(-1, 1, 1, 1)
+            flip = mirrored[r].view(-1, 1, 1, 1)
+            if self.workers: flip = (flip.pin_memory() if cuda else flip).to(self.device, non_blocking=True)
             yield torch.where(flip, x_0.flip(-1), x_0) if self.flip else x_0

@@ -4,12 +4,14 @@
 
 # %% auto #0
 __all__ = ['progress_bar', 'begin_file', 'write_whole', 'write_json', 'begin_checkpoint', 'load_checkpoint', 'snapshot',
-           'BackgroundWriter', 'stop_requests', 'process_group', 'get_rank', 'first_process_first', 'largest']
+           'BackgroundWriter', 'stop_requests', 'process_group', 'get_rank', 'starter', 'first_process_first',
+           'largest']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import warnings
@@ -17,6 +19,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -147,13 +150,13 @@ class BackgroundWriter:
 # %% ../nbs/93_runs.ipynb #stop-requests
 @contextmanager
 def stop_requests() -> Iterator[Callable[[], str]]:
-    """While open, the first Ctrl-C or SIGTERM is noted, and a second interrupts at once.
+    """While open, the first Ctrl-C or SIGTERM is noted; Ctrl-C after that interrupts at once.
 
     Yields a function that gives the name of the signal that came, or an empty text."""
     names = []
     def note(number, frame):
-        if names: raise KeyboardInterrupt
-        names.append(signal.Signals(number).name)
+        if names and number == signal.SIGINT: raise KeyboardInterrupt
+        if not names: names.append(signal.Signals(number).name)
     main = threading.current_thread() is threading.main_thread()    # only there Python allows it
     before = {s: signal.signal(s, note) for s in (signal.SIGINT, signal.SIGTERM) if main}
     try: yield lambda: ''.join(names)
@@ -172,7 +175,7 @@ def process_group(device: str | torch.device | None = None # 'cuda', 'cpu', or N
     if cuda := torch.device(device).type == 'cuda':
         device = torch.device('cuda', int(os.environ['LOCAL_RANK']))
         torch.cuda.set_device(device)
-    dist.init_process_group('cpu:gloo,cuda:nccl' if cuda else 'gloo')
+    dist.init_process_group('cpu:gloo,cuda:nccl' if cuda else 'gloo', timeout=timedelta(hours=2))
     try: yield device
     finally: dist.destroy_process_group()
 
@@ -181,6 +184,11 @@ def get_rank() -> tuple[int, int]: # From 0, and how many there are: 0, 1 for a 
     "Which process of how many this is."
     joined = dist.is_available() and dist.is_initialized()
     return (dist.get_rank(), dist.get_world_size()) if joined else (0, 1)
+
+# %% ../nbs/93_runs.ipynb #starter
+def starter() -> str: # The same for all processes of one torchrun on one machine
+    "Who started this process: machine and process number."
+    return f'{socket.gethostname()} {os.getppid()}'
 
 # %% ../nbs/93_runs.ipynb #first-process-first
 @contextmanager

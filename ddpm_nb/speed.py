@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['LADDER', 'NETWORKS', 'EXAMPLES', 'training_flops', 'clock', 'time_of', 'matrix_rate', 'training_bytes', 'memory_rate',
-           'Pictures', 'plain_loop', 'Rung', 'climb', 'DiffusersUNet', 'lucidrains_unet', 'take_steps', 'measure',
-           'bench', 'format_rows', 'paired_ratio']
+           'Pictures', 'plain_loop', 'Rung', 'climb', 'DiffusersUNet', 'lucidrains_unet', 'take_steps', 'peak_memory',
+           'measure', 'bench', 'format_rows', 'paired_ratio']
 
 # %% ../nbs/07_speed.ipynb #imports
 import multiprocessing
-import resource
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -89,8 +89,8 @@ def training_bytes(model: nn.Module,              # (x, t) -> eps_hat, with conv
 def memory_rate(device: torch.device # The chip
                ) -> float:           # Bytes in a second, read and written
     "What copying a large tensor reaches on this chip."
-    n = 2**28 if device.type == 'cuda' else 2**26
-    a, b = torch.empty(2, n, device=device, dtype=torch.uint8)
+    n = 2**29        # more than any cache holds
+    a, b = torch.ones(2, n, device=device, dtype=torch.uint8)
     return 2 * n / time_of(lambda: b.copy_(a), device)
 
 # %% ../nbs/07_speed.ipynb #Pictures
@@ -152,11 +152,11 @@ LADDER = climb(dict(name='worker processes', data='workers'),
                dict(name='data on the device', data='device'),
                dict(name='no waiting', wait=False),
                dict(name='fused AdamW', fused=True),
+               dict(name='averaged weights', ema=True),
                dict(name='channels_last', channels_last=True),
                dict(name='16 bits', precision='auto'),
                dict(name='compiled', compile='default'),
-               dict(name='CUDA graph', compile='reduce-overhead'),
-               dict(name='averaged weights', ema=True, compile='default'))
+               dict(name='CUDA graph', compile='reduce-overhead'))
 
 # %% ../nbs/07_speed.ipynb #networks
 class DiffusersUNet(nn.Module):
@@ -210,6 +210,14 @@ def take_steps(rung: Rung,
         loss = train_step(ddpm, model, x_0, optimizer, ema, generator, precision=dtype, scaler=scaler)
         yield loss.item() if rung.wait else loss
 
+# %% ../nbs/07_speed.ipynb #peak-memory
+def peak_memory() -> float: # Bytes; not a number where the system does not tell
+    "The most memory that this process has held."
+    if sys.platform == 'win32': return float('nan')
+    import resource
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == 'darwin' else 1024 * peak
+
 # %% ../nbs/07_speed.ipynb #measure
 def measure(rung: Rung,
             network: str = 'article', # One of NETWORKS; ValueError for another
@@ -231,21 +239,23 @@ def measure(rung: Rung,
     for _ in range(2): next(steps)           # CUDA graphs are recorded in these
     step = time_of(steps.__next__, where, seconds)
     rate = batch_size / step
-    if where.type == 'cuda': peak = torch.cuda.max_memory_allocated()
-    else: peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss      # of the whole process
+    peak = torch.cuda.max_memory_allocated() if where.type == 'cuda' else peak_memory()
     return dict(asdict(rung), network=network, batch_size=batch_size, images_per_second=rate,
                 step_ms=1e3 * step, first_step_s=first, peak_gb=peak / 1e9,
                 tflops=rate * flops / 1e12)
 
 # %% ../nbs/07_speed.ipynb #bench
 def bench(rungs: list[Rung],
-          **how # For `measure`
+          network: str = 'article', # As for `measure`, with what follows
+          batch_size: int = 128,
+          device: str | None = None,
+          seconds: float = 5.
          ) -> list[dict]: # A row for each; one with an `error` where it could not be measured
     "Measure each rung in a process of its own, so that none lives on what another left behind."
     rows = []
     for rung in rungs:
         with ProcessPoolExecutor(1, multiprocessing.get_context('spawn')) as pool:
-            try: rows.append(pool.submit(measure, rung, **how).result())
+            try: rows.append(pool.submit(measure, rung, network, batch_size, device, seconds).result())
             except ValueError: raise
             except Exception as error:   # out of memory, no compiler, a library that is missing
                 rows.append(dict(asdict(rung), error=f'{type(error).__name__}: {error}'))
