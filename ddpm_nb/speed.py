@@ -9,11 +9,12 @@ __all__ = ['LADDER', 'NETWORKS', 'EXAMPLES', 'training_flops', 'clock', 'time_of
 
 # %% ../nbs/07_speed.ipynb #imports
 import multiprocessing
-import sys
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from statistics import median
 
 import torch
@@ -213,10 +214,9 @@ def take_steps(rung: Rung,
 # %% ../nbs/07_speed.ipynb #peak-memory
 def peak_memory() -> float: # Bytes; not a number where the system does not tell
     "The most memory that this process has held."
-    if sys.platform == 'win32': return float('nan')
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == 'darwin' else 1024 * peak
+    status = Path('/proc/self/status')         # getrusage counts what the parent held before
+    if not status.exists(): return float('nan')
+    return 1024. * int(re.search(r'VmHWM:\s*(\d+)', status.read_text())[1])
 
 # %% ../nbs/07_speed.ipynb #measure
 def measure(rung: Rung,
