@@ -183,8 +183,8 @@ class ImageLoader:
             raise ValueError(f"batch_size must be 1 to {len(images)}, the number of images, "
                              f"got {batch_size}")
         if batch_size % share[1]:
-            raise ValueError(f"batch_size must be a multiple of {share[1]}, the number of processes, "
-                             f"got {batch_size}")
+            raise ValueError(f"batch_size must be a multiple of {share[1]}, the number of "
+                             f"processes, got {batch_size}")
         self.device = torch.device(images.device if device is None else device)
         if workers is None:
             here = isinstance(images, Tensor) and (images.device == self.device
@@ -192,7 +192,8 @@ class ImageLoader:
             workers = 0 if here else max(1, count_cores() // share[1])
         self.workers = workers
         self.images = images if workers else images.to(self.device)
-        self.batch_size, self.seed, self.flip, self.share, self.epoch = batch_size, seed, flip, share, 0
+        self.batch_size, self.seed, self.flip, self.share = batch_size, seed, flip, share
+        self.epoch = 0
 
     def __len__(self) -> int: return len(self.images) // self.batch_size
 
@@ -218,5 +219,6 @@ class ImageLoader:
         for r, images in zip(rows, found):
             x_0 = normalize(images.to(self.device, non_blocking=True))     # (B, C, H, W), [-1, 1]
             flip = mirrored[r].view(-1, 1, 1, 1)
-            if self.workers: flip = (flip.pin_memory() if cuda else flip).to(self.device, non_blocking=True)
+            if self.workers and cuda: flip = flip.pin_memory()
+            flip = flip.to(self.device, non_blocking=True)
             yield torch.where(flip, x_0.flip(-1), x_0) if self.flip else x_0

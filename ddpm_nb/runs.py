@@ -165,7 +165,7 @@ def stop_requests() -> Iterator[Callable[[], str]]:
 
 # %% ../nbs/93_runs.ipynb #process-group
 @contextmanager
-def process_group(device: str | torch.device | None = None # 'cuda', 'cpu', or None: CUDA if there is one
+def process_group(device: str | torch.device | None = None # 'cuda', 'cpu'; None: CUDA if there
                  ) -> Iterator[str | torch.device | None]: # The device for this process
     "Join the processes that torchrun started; without torchrun, do nothing."
     if 'LOCAL_RANK' not in os.environ:

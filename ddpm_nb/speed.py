@@ -65,7 +65,7 @@ def time_of(step: Callable[[], object], # What is timed
 # %% ../nbs/07_speed.ipynb #matrix-rate
 def matrix_rate(device: torch.device,               # The chip
                 dtype: torch.dtype = torch.float32, # Of the numbers
-                n: int | None = None                # Rows and columns; None: 8192 on CUDA, else 1024
+                n: int | None = None                # Rows, columns; None: 8192 on CUDA, else 1024
                ) -> float:                          # Floating-point operations in a second
     "What a product of two n x n matrices reaches on this chip."
     n = n or (8192 if device.type == 'cuda' else 1024)
@@ -101,8 +101,9 @@ class Pictures(Dataset):
                  images: Tensor # uint8 (N, 3, H, W)
                 ) -> None:
         self.pixels = images.permute(0, 2, 3, 1).contiguous().numpy()
-        self.transform = transforms.Compose([transforms.RandomHorizontalFlip(), transforms.ToTensor(),
-                                             transforms.Normalize([0.5] * 3, [0.5] * 3)])
+        self.transform = transforms.Compose([
+            transforms.RandomHorizontalFlip(), transforms.ToTensor(),
+            transforms.Normalize([0.5] * 3, [0.5] * 3)])
 
     def __len__(self) -> int: return len(self.pixels)
 
@@ -114,7 +115,7 @@ def plain_loop(ddpm: DDPM,
                model: nn.Module,                # (x, t) -> eps_hat
                loader: DataLoader,              # Of (images, labels)
                optimizer: torch.optim.Optimizer, # Over the model's parameters
-               clip: bool = False               # Bring gradients to a norm of 1 where they have more?
+               clip: bool = False               # Bring larger gradients to a norm of 1?
               ) -> Iterator[float]:             # The loss of a step, without an end
     "What the article does between two steps, and in them."
     model.train()
@@ -169,7 +170,8 @@ class DiffusersUNet(nn.Module):
             sample_size=32, block_out_channels=(128, 256, 256, 256), layers_per_block=2,
             down_block_types=('DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D', 'DownBlock2D'),
             up_block_types=('UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'),
-            attention_head_dim=None, downsample_padding=0, flip_sin_to_cos=False, freq_shift=1, norm_eps=1e-6)
+            attention_head_dim=None, downsample_padding=0, flip_sin_to_cos=False,
+            freq_shift=1, norm_eps=1e-6)
 
     def forward(self, x: Tensor, t: Tensor) -> Tensor: return self.unet(x, t, return_dict=False)[0]
 
@@ -178,7 +180,8 @@ def lucidrains_unet() -> nn.Module: # (x, t) -> eps_hat
     from denoising_diffusion_pytorch import Unet
     return Unet(dim=64, dim_mults=(1, 2, 4, 8))
 
-NETWORKS = dict(article=lambda: UNet(device='cpu'), small=lambda: UNet(channels=(16, 32, 64), device='cpu'),
+NETWORKS = dict(article=lambda: UNet(device='cpu'),
+                small=lambda: UNet(channels=(16, 32, 64), device='cpu'),
                 diffusers=DiffusersUNet, lucidrains=lucidrains_unet)
 
 EXAMPLES = dict(diffusers=Rung("diffusers' example", clip=True),
@@ -201,14 +204,16 @@ def take_steps(rung: Rung,
     model.train()
     if rung.data != 'device':
         workers = count_cores() if rung.data == 'workers' else 0
-        yield from plain_loop(ddpm, model, DataLoader(
-            Pictures(images), batch_size, shuffle=True, drop_last=True, num_workers=workers,
-            pin_memory=workers > 0 and device.type == 'cuda', persistent_workers=workers > 0), optimizer, rung.clip)
+        loader = DataLoader(Pictures(images), batch_size, shuffle=True, drop_last=True,
+                            num_workers=workers, persistent_workers=workers > 0,
+                            pin_memory=workers > 0 and device.type == 'cuda')
+        yield from plain_loop(ddpm, model, loader, optimizer, rung.clip)
     dtype = pick_precision(device, rung.precision)
     scaler = GradScaler(device.type, enabled=dtype == torch.float16)
     generator = torch.Generator(device).manual_seed(0)
     for x_0 in batches_from(ImageLoader(images, batch_size, flip=True, device=device)):
-        loss = train_step(ddpm, model, x_0, optimizer, ema, generator, precision=dtype, scaler=scaler)
+        loss = train_step(ddpm, model, x_0, optimizer, ema, generator,
+                          precision=dtype, scaler=scaler)
         yield loss.item() if rung.wait else loss
 
 # %% ../nbs/07_speed.ipynb #peak-memory
@@ -252,10 +257,10 @@ def bench(rungs: list[Rung],
           seconds: float = 5.
          ) -> list[dict]: # A row for each; one with an `error` where it could not be measured
     "Measure each rung in a process of its own, so that none lives on what another left behind."
-    rows = []
+    rows, how = [], (network, batch_size, device, seconds)
     for rung in rungs:
         with ProcessPoolExecutor(1, multiprocessing.get_context('spawn')) as pool:
-            try: rows.append(pool.submit(measure, rung, network, batch_size, device, seconds).result())
+            try: rows.append(pool.submit(measure, rung, *how).result())
             except ValueError: raise
             except Exception as error:   # out of memory, no compiler, a library that is missing
                 rows.append(dict(asdict(rung), error=f'{type(error).__name__}: {error}'))
@@ -285,7 +290,7 @@ def paired_ratio(a: Callable[[], object], # Takes one step of something
                  device: torch.device,    # Where both work
                  pairs: int = 10          # How often each is timed, after one untimed pair
                 ) -> list[float]:         # Seconds of a by seconds of b: over 1, b is faster
-    "Time two things in turns, each first every other time; sorted, so that the middle is the median."
+    "Time two things in turns, each first every other time; sorted: the middle is the median."
     def seconds(step: Callable[[], object]) -> float:
         start = clock(device)
         step()

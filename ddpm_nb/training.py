@@ -37,9 +37,9 @@ from torch.utils.data import DataLoader
 from .data import DataSpec, ImageLoader, data_spec, generator_for
 from .diffusion import DDPM, draw_noise, draw_steps
 from .images import normalize
-from .runs import (BackgroundWriter, begin_checkpoint, first_process_first, get_rank, largest,
-                          load_checkpoint, progress_bar, snapshot, starter, stop_requests, write_json,
-                          write_whole)
+from .runs import (BackgroundWriter, begin_checkpoint, first_process_first, get_rank,
+                          largest, load_checkpoint, progress_bar, snapshot, starter,
+                          stop_requests, write_json, write_whole)
 from .schedule import SCHEDULES
 from .unet import UNet, check_images
 
@@ -272,8 +272,8 @@ def train(ddpm: DDPM,
                                   precision=dtype, scaler=scaler))
         if scheduler is not None: scheduler.step()
         ended = save_path is not None and state.step % per_epoch == 0
-        if not (ended or state.step in (pace.next_look, state.total) or state.step % log_every == 0):
-            continue
+        due = state.step in (pace.next_look, state.total) or state.step % log_every == 0
+        if not (ended or due): continue
         losses, pending = read_losses(pending, state.step), []
         state.losses = state.losses + losses
         if save_path is not None: epoch_losses += losses
@@ -339,9 +339,10 @@ COMPILE = 'auto', 'off', 'default', 'reduce-overhead', 'max-autotune'
 def choose_compile(device: torch.device, # That trains
                    name: str             # One of COMPILE
                   ) -> str | None:       # A mode of torch.compile; None: not compiled
-    "What 'auto' means: compile for one CUDA device, where Triton and a C compiler are there to do it."
+    "What 'auto' means: compile for one CUDA device, where Triton and a C compiler are there."
     able = (device.type == 'cuda' and get_rank()[1] == 1 and find_spec('triton')
-            and torch.cuda.get_device_capability(device) >= (7, 0) and (which('cc') or which('gcc')))
+            and (which('cc') or which('gcc'))
+            and torch.cuda.get_device_capability(device) >= (7, 0))
     if name == 'auto': name = 'default' if able else 'off'
     return None if name == 'off' else name
 
@@ -446,12 +447,14 @@ class Run:
         self.model = self.net = model
         self.ema = EMA(model, config.ema_decay)
         if not cuda and world > 1 and self.rank == 0:
-            warnings.warn("without CUDA each process normalises by its own part of the batch", stacklevel=2)
+            warnings.warn("without CUDA each process normalises by its own part of the batch",
+                          stacklevel=2)
         if world > 1: self.net = DistributedDataParallel(
             model, [device] if cuda else None, broadcast_buffers=not cuda)
         if mode := choose_compile(device, config.compile): self.net.compile(mode=mode)
         self.state = TrainState(total=config.total(len(self.loader), self.loader.batch_size))
-        self.optimizer = AdamW(model.parameters(), config.lr, weight_decay=0, fused=device.type != 'mps')
+        self.optimizer = AdamW(model.parameters(), config.lr, weight_decay=0,
+                               fused=device.type != 'mps')
         self.scheduler = LambdaLR(self.optimizer, lambda step: lr_scale(
             step, self.state.total, config.warmup, config.decay))
         self.scaler = GradScaler(device.type, enabled=self.precision == torch.float16)
@@ -460,8 +463,8 @@ class Run:
         if resume: self.load()
         most, least = largest(self.state.step, -self.state.step)
         if most != -least:
-            raise ValueError(f"the processes found checkpoints of different steps, {-least:.0f} and "
-                             f"{most:.0f}: the folder {str(folder)!r} must be one that all share")
+            raise ValueError("the processes found checkpoints of different steps, "
+                             f"{-least:.0f} and {most:.0f}: the folder {str(folder)!r} must be one that all share")
 
     def parts(self) -> dict:
         "Everything with a state_dict that training changes."
@@ -512,11 +515,12 @@ class Run:
                 if name != 'scaler' or state[name]: part.load_state_dict(state[name])
         except (ValueError, RuntimeError, KeyError) as error:
             why = ' '.join(str(error).split())[:200]
-            raise ValueError(f"the checkpoint in {str(self.folder)!r} is of another network: {why}") from None
+            raise ValueError(f"the checkpoint in {str(self.folder)!r} is of another network: "
+                             f"{why}") from None
         changed = [f'{key} {old}, now {self.about()[key]}' for key, old in state['about'].items()
                    if old != self.about()[key]]
-        if changed: warnings.warn(f"the run had {'; '.join(changed)}: it goes on, but not bit by bit as "
-                                  "if it had never stopped", stacklevel=2)
+        if changed: warnings.warn(f"the run had {'; '.join(changed)}: it goes on, but not bit by "
+                                  "bit as if it had never stopped", stacklevel=2)
         self.state = TrainState(**state['train'] | dict(total=self.state.total))
         if (minutes := self.config.minutes) is not None:
             same = state['settings']['minutes'] == minutes
