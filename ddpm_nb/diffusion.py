@@ -89,7 +89,8 @@ class DDPM:
         if self.alphas_cumprod[-1] > 0.01:
             warnings.warn(f"alpha_bar_T is {self.alphas_cumprod[-1]:.3f}: the last step still "
                           "shows the picture, but sampling starts from noise. Fewer steps want "
-                          "larger betas (cosine_betas, or beta_start and beta_end times 1000/T)", stacklevel=2)
+                          "larger betas (cosine_betas, or beta_start and beta_end times 1000/T)",
+                          stacklevel=2)
 
     def scales(self,
                t: Tensor # Steps (B,)

@@ -464,7 +464,8 @@ class Run:
         most, least = largest(self.state.step, -self.state.step)
         if most != -least:
             raise ValueError("the processes found checkpoints of different steps, "
-                             f"{-least:.0f} and {most:.0f}: the folder {str(folder)!r} must be one that all share")
+                             f"{-least:.0f} and {most:.0f}: the folder {str(folder)!r} must be one "
+                             "that all share")
 
     def parts(self) -> dict:
         "Everything with a state_dict that training changes."
