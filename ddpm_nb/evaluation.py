@@ -151,7 +151,7 @@ def variational_bound(ddpm: DDPM,
                       model: nn.Module | Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
                       images: Tensor,         # Bytes (N, C, H, W) that were not trained on
                       *,
-                      steps: int | None = 20, # Drawn for each image, 1…T-1; None: all of them
+                      steps: int | None = 20, # Drawn for each image, 1…T; None: all of them
                       clip: bool = True,      # Keep x_0_hat in [-1, 1]
                       batch_size: int = 64,   # Images in a call of the network
                       generator: torch.Generator | None = None, # Draws steps and noise
@@ -161,8 +161,9 @@ def variational_bound(ddpm: DDPM,
     "Bits/dim by Ho et al. 2020, equation 5. ValueError for images or steps that cannot be."
     check_bytes(images, ddpm, model)
     T, steps = ddpm.noise_steps, ddpm.noise_steps - 1 if steps is None else steps
-    if not 1 <= steps < T:
-        raise ValueError(f"steps must be 1…{T - 1}, fewer than the model's T, got {steps}")
+    if not 1 <= steps <= T:
+        raise ValueError(f"steps must be 1…{T}, the model's noise_steps, got {steps}")
+    steps = min(steps, T - 1)                                 # t = 0 is not drawn but always there
     variances, start = variances or fixed_variances(ddpm), time.perf_counter()
     tables, edges = torch.stack(list(variances.values())), stratum_edges(T, steps)
     by_t, done = torch.zeros(len(tables), steps, dtype=torch.float64), []
