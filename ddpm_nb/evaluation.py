@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['gaussian_kl', 'byte_log_prob', 'fixed_variances', 'bound_terms', 'prior_bits', 'stratum_edges', 'check_bytes',
-           'eval_mode', 'Bound', 'variational_bound', 'ode_log_density', 'ode_bits']
+           'evaluating', 'Bound', 'variational_bound', 'ode_log_density', 'ode_bits']
 
 # %% ../nbs/06_evaluate.ipynb #imports
 import math
@@ -112,13 +112,21 @@ def check_bytes(images: Tensor, # What is to be evaluated
         raise ValueError(f"images must have the model's shape (N, {channels}, {ddpm.img_size}, "
                          f"{ddpm.img_size}), N at least 1, got {shape}: scale or crop them first")
 
-# %% ../nbs/06_evaluate.ipynb #eval-mode
+# %% ../nbs/06_evaluate.ipynb #evaluating
 @contextmanager
-def eval_mode(ddpm: DDPM, model: nn.Module | Callable) -> Iterator[None]:
-    "A network on its device and in evaluation mode, and as it was afterwards."
+def evaluating(ddpm: DDPM,
+               model: nn.Module | Callable,
+               done: list[Tensor], # Finished batches, images in the last dimension; grows meanwhile
+               n: int              # How many images there are
+              ) -> Iterator[None]:
+    "A network in evaluation mode. An interruption ends the block, with a warning, if any is done."
     training = getattr(model, 'training', False)
     if isinstance(model, nn.Module): model.to(ddpm.device).eval()
     try: yield
+    except KeyboardInterrupt:
+        if not done: raise
+        warnings.warn("interrupted: these are the bits of the first "
+                      f"{sum(d.shape[-1] for d in done)} of {n} images", stacklevel=4)
     finally:
         if training: model.train()
 
@@ -169,26 +177,21 @@ def variational_bound(ddpm: DDPM,
     by_t, done = torch.zeros(len(tables), steps, dtype=torch.float64), []
     rows, strata = torch.arange(len(images)).split(batch_size), [(0, 1), *pairwise(edges)]
     calls = ((batch, *stratum) for batch in rows for stratum in strata)
-    try:
-        with eval_mode(ddpm, model):
-            for batch, low, high in progress_bar(calls, len(rows) * len(strata), progress):
-                if low == 0:
-                    x_0 = normalize(images[batch].to(ddpm.device))
-                    rate, sums = prior_bits(ddpm, x_0).repeat(len(tables), 1), []
-                t = low + draw_steps(len(batch), high - low, ddpm.device, generator)
-                eps = draw_noise(x_0.shape, ddpm.device, generator)
-                terms = bound_terms(ddpm, model, x_0, t, eps, tables, clip)     # (V, B)
-                if low == 0: distortion = terms
-                else:
-                    rate += (high - low) * terms
-                    sums.append(terms.sum(1))
-                if high == T:
-                    done.append(torch.stack([rate, distortion]))
-                    by_t += torch.stack(sums, 1)
-    except KeyboardInterrupt:
-        if not done: raise
-        warnings.warn("interrupted: these are the bits of the first "
-                      f"{sum(d.shape[2] for d in done)} of {len(images)} images", stacklevel=2)
+    with evaluating(ddpm, model, done, len(images)):
+        for batch, low, high in progress_bar(calls, len(rows) * len(strata), progress):
+            if low == 0:
+                x_0 = normalize(images[batch].to(ddpm.device))
+                rate, sums = prior_bits(ddpm, x_0).repeat(len(tables), 1), []
+            t = low + draw_steps(len(batch), high - low, ddpm.device, generator)
+            eps = draw_noise(x_0.shape, ddpm.device, generator)
+            terms = bound_terms(ddpm, model, x_0, t, eps, tables, clip)     # (V, B)
+            if low == 0: distortion = terms
+            else:
+                rate += (high - low) * terms
+                sums.append(terms.sum(1))
+            if high == T:
+                done.append(torch.stack([rate, distortion]))
+                by_t += torch.stack(sums, 1)
     seconds, (rate, distortion) = time.perf_counter() - start, torch.cat(done, 2)
     t = torch.tensor([(low + high - 1) / 2 for low, high in strata[1:]])
     return {name: Bound(rate[v], distortion[v], t, by_t[v] / rate.shape[1], seconds)
@@ -236,20 +239,16 @@ def ode_bits(ddpm: DDPM,
     check_bytes(images, ddpm, model)
     T, found, D = ddpm.noise_steps, [], math.prod(images.shape[1:])
     if times is None: times = time_steps(T, min(50, T), 'quadratic')
-    if {0, T - 1} - {*times}: raise ValueError(f"times must go from {T - 1} to 0, got {times}")
+    if not times or (min(times), max(times)) != (0, T - 1):
+        raise ValueError(f"times must go from {T - 1} to 0, got {times}")
     rows = torch.arange(len(images)).split(batch_size)
-    try:
-        with eval_mode(ddpm, model):
-            for batch in progress_bar(rows, len(rows), progress):
-                shape = (len(batch), *images.shape[1:])
-                z, u = (draw_noise(shape, ddpm.device, generator) for _ in range(2))
-                u = torch.special.ndtr(u)               # from N(0, 1) to uniform
-                x = (images[batch].to(ddpm.device) + u - 0.5) / 127.5 - 1
-                z = torch.where(z > 0, 1., -1.)
-                nats = -ode_log_density(ddpm, model, x, times, z, clip)
-                found.append(nats / D / math.log(2) + math.log2(127.5))
-    except KeyboardInterrupt:
-        if not found: raise
-        warnings.warn(f"interrupted: these are the bits of the first {sum(map(len, found))} "
-                      f"of {len(images)} images", stacklevel=2)
+    with evaluating(ddpm, model, found, len(images)):
+        for batch in progress_bar(rows, len(rows), progress):
+            shape = (len(batch), *images.shape[1:])
+            z, u = (draw_noise(shape, ddpm.device, generator) for _ in range(2))
+            u = torch.special.ndtr(u)               # from N(0, 1) to uniform
+            x = (images[batch].to(ddpm.device) + u - 0.5) / 127.5 - 1
+            z = torch.where(z > 0, 1., -1.)
+            nats = -ode_log_density(ddpm, model, x, times, z, clip)
+            found.append(nats / D / math.log(2) + math.log2(127.5))
     return torch.cat(found)
