@@ -3,19 +3,22 @@ __version__ = "0.1.0"
 
 from ddpm_nb.data import DATASETS, DataSpec, ImageLoader, data_spec, generator_for, load_digits, load_folder
 from ddpm_nb.diffusion import DDPM, loss_by_t, posterior
-from ddpm_nb.evaluation import Bound, fixed_variances, ode_bits, prior_bits, variational_bound
 from ddpm_nb.images import denormalize, image_grid, normalize, save_animation, show_images
-from ddpm_nb.sampling import SAMPLERS, ddim_step, ddpm_small_step, ddpm_step, denoise, sample, time_steps
+from ddpm_nb.likelihood import Bound, fixed_variances, ode_bits, prior_bits, variational_bound
+from ddpm_nb.sampling import (SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, ddpm_step, denoise, dpmpp_2m_step,
+                              ipndm_step, ipndm_v_step, sample, time_steps)
 from ddpm_nb.schedule import SCHEDULES, cosine_betas, exponential_betas, linear_betas
 from ddpm_nb.time_embedding import TimeEmbedding
 from ddpm_nb.training import (EMA, Run, TrainConfig, TrainState, load_model, lr_scale, pick_precision, plot_loss,
                               resume_config, save_weights, train, train_step)
 from ddpm_nb.unet import ConvBlock, UNet, UpBlock, pick_device
 
-__all__ = ['Bound', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader', 'Run', 'SAMPLERS', 'SCHEDULES',
-           'TimeEmbedding', 'TrainConfig', 'TrainState', 'UNet', 'UpBlock', 'cosine_betas', 'data_spec',
-           'ddim_step', 'ddpm_small_step', 'ddpm_step', 'denoise', 'denormalize', 'exponential_betas',
-           'fixed_variances', 'generator_for', 'image_grid', 'linear_betas', 'load_digits', 'load_folder',
-           'load_model', 'loss_by_t', 'lr_scale', 'normalize', 'ode_bits', 'pick_device', 'pick_precision',
-           'plot_loss', 'posterior', 'prior_bits', 'resume_config', 'sample', 'save_animation', 'save_weights',
-           'show_images', 'time_steps', 'train', 'train_step', 'variational_bound']
+__all__ = ['Bound', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader', 'Run',
+           'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig', 'TrainState',
+           'UNet', 'UpBlock', 'cosine_betas', 'data_spec', 'ddim_step', 'ddpm_small_step',
+           'ddpm_step', 'denoise', 'denormalize', 'dpmpp_2m_step', 'exponential_betas',
+           'fixed_variances', 'generator_for', 'image_grid', 'ipndm_step', 'ipndm_v_step',
+           'linear_betas', 'load_digits', 'load_folder', 'load_model', 'loss_by_t', 'lr_scale',
+           'normalize', 'ode_bits', 'pick_device', 'pick_precision', 'plot_loss', 'posterior',
+           'prior_bits', 'resume_config', 'sample', 'save_animation', 'save_weights', 'show_images',
+           'time_steps', 'train', 'train_step', 'variational_bound']

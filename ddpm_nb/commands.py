@@ -24,7 +24,7 @@ from torch import Tensor
 from .data import DATASETS
 from .images import denormalize, image_grid, save_animation
 from .runs import get_rank, largest, process_group, starter, write_json
-from .sampling import SAMPLERS, sample
+from .sampling import SAMPLERS, SPACINGS, sample
 from .schedule import SCHEDULES
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
 from .training import (COMPILE, PRECISIONS, Run, TrainConfig, choose_compile, load_model,
@@ -164,7 +164,7 @@ def sample_parser() -> argparse.ArgumentParser:
     p.add_argument('--n', type=int, default=64, help='how many images')
     p.add_argument('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
     p.add_argument('--steps', type=int, help='calls of the network (50, or all the model has)')
-    p.add_argument('--spacing', default='uniform', metavar='NAME', help='or quadratic')
+    p.add_argument('--spacing', default='uniform', metavar='NAME', help=', '.join(SPACINGS))
     p.add_argument('--eta', type=float, default=0., help='share of noise in ddim, 0 to 1')
     p.add_argument('--no-clip', action='store_true', help='let estimates leave the range of images')
     p.add_argument('--seed', type=int, default=0, help='which images: the same seed, the same images')
