@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['command', 'train_parser', 'started_again', 'ddpm_train', 'train_run', 'ShowDefaults', 'sample_parser',
-           'check_writable', 'ddpm_sample', 'bench_parser', 'ddpm_bench']
+           'check_writable', 'ddpm_sample', 'eval_parser', 'data_of', 'ddpm_eval', 'bench_parser', 'ddpm_bench']
 
 # %% ../nbs/92_commands.ipynb #imports
 import argparse
@@ -12,6 +12,7 @@ import json
 import math
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from functools import wraps
@@ -22,8 +23,10 @@ from PIL import Image
 from torch import Tensor
 
 from .data import DATASETS
+from .evaluation_b import (Judge, classifier_for, classify, file_hash, find_inception, format_report,
+                                  inception_scores, load_real, sample_bytes)
 from .images import denormalize, image_grid, save_animation
-from .runs import get_rank, largest, process_group, starter, write_json
+from .runs import get_rank, largest, process_group, progress_bar, starter, write_json
 from .sampling import SAMPLERS, sample
 from .schedule import SCHEDULES
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
@@ -207,6 +210,93 @@ def ddpm_sample(argv: list[str] | None = None # Words; None: those of the comman
     if words.animate: save_animation(frames, words.animate)
     files = ' and '.join(filter(None, (words.out, words.animate)))
     print(f"\n{words.n} images, {len(calls) - 1} steps of {words.sampler}: {files}")
+
+# %% ../nbs/92_commands.ipynb #eval-parser
+def eval_parser() -> argparse.ArgumentParser:
+    "The words of `ddpm_eval`."
+    p = argparse.ArgumentParser('ddpm_eval', formatter_class=ShowDefaults,
+                                description='How good, how varied and how new the samples are.')
+    p.add_argument('--model', default='runs/digits', metavar='PATH', help='a run, or its weights')
+    p.add_argument('--data', default=None, metavar='NAME', help='what it was trained on: '
+                   f"{', '.join(DATASETS)}, or a folder; default: what the run says")
+    p.add_argument('--root', default=None, metavar='DIR', help='where data sets lie; default: as for data')
+    p.add_argument('--n', type=int, default=1000, help='how many samples')
+    p.add_argument('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
+    p.add_argument('--steps', type=int, help='calls of the network (50, or all the model has)')
+    p.add_argument('--spacing', default='uniform', metavar='NAME', help='or quadratic')
+    p.add_argument('--no-clip', action='store_true', help='let estimates leave the range of images')
+    p.add_argument('--seed', type=int, default=0, help='which samples: the same seed, the same samples')
+    p.add_argument('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
+    p.add_argument('--fid', action='store_true', help="FID and KID too; pip install 'ddpm_nb[eval]'")
+    p.add_argument('--inception', default=None, metavar='FILE', help='its weights; default: the network')
+    p.add_argument('--out', default=None, metavar='FILE', help='where the report goes too, as JSON')
+    p.add_argument('--device', default=None, help='cuda, mps, cpu; default: the best there is')
+    return p
+
+# %% ../nbs/92_commands.ipynb #data-of
+def data_of(words: argparse.Namespace, # Of `ddpm_eval`
+            size: int                  # Of the images that the model makes, in pixels
+           ) -> tuple[str, str, int | None]: # Name, root, and the size for a folder
+    "Which data to compare with: those named, or those of the run. ValueError when neither is known."
+    config = Path(words.model)/'config.json'
+    known = json.loads(config.read_text()) if config.is_file() else {}
+    name = words.data or known.get('data')
+    if name is None:
+        raise ValueError(f"data must be named (--data NAME): {words.model!r} does not say what the "
+                         "model was trained on")
+    return name, words.root or known.get('root', 'data'), None if name in DATASETS else size
+
+# %% ../nbs/92_commands.ipynb #ddpm-eval
+@command
+def ddpm_eval(argv: list[str] | None = None # Words; None: those of the command line
+             ) -> None:
+    "Measure the samples of a trained model; print a report, and write it if asked to."
+    words = eval_parser().parse_args(argv)
+    if words.n < 5 or words.batch_size < 1:
+        raise ValueError("n must be at least 5 and batch_size at least 1, "
+                         f"got {words.n} and {words.batch_size}")
+    if words.inception: words.fid = True
+    inception = find_inception(words.inception) if words.fid else None
+    ddpm, model = load_model(words.model, words.device)
+    name, root, size = data_of(words, ddpm.img_size)
+    real, wanted = load_real(name, root, size), (model.in_channels, ddpm.img_size, ddpm.img_size)
+    if real.reference.shape[1:] != wanted:
+        raise ValueError(f"data must be what the model was trained on, images of the shape {wanted}, "
+                         f"got {name!r} with {tuple(real.reference.shape[1:])}")
+    steps = min(50, ddpm.noise_steps) if words.steps is None else words.steps
+    weights = Path(words.model)
+    if weights.is_dir(): weights = weights/'weights.safetensors'
+    parts = ' (every other image)' if real.halved else ''
+    report = dict(protocol=dict(
+        model=f'{weights}, {file_hash(weights)}', samples=f'{words.n:,}, in bytes, seed {words.seed}, '
+        f'{words.batch_size} at a time', sampler=f"{words.sampler}, {steps} steps, {words.spacing}, "
+        f"{'no clip' if words.no_clip else 'clip'}", reference=f'{name}, {len(real.reference):,} images{parts}',
+        real=f'{min(words.n, len(real.held_out)):,} that are not in the reference'))
+    protocol, batches, stage = report['protocol'], [], 'sampling'
+    start = time.perf_counter()
+    try:
+        drawn = sample_bytes(ddpm, model, words.n, sampler=words.sampler, steps=steps, spacing=words.spacing,
+                             clip=not words.no_clip, batch_size=words.batch_size, seed=words.seed)
+        for batch in progress_bar(drawn, math.ceil(words.n / words.batch_size)): batches.append(batch)
+        protocol['seconds'] = f'{time.perf_counter() - start:.1f} to sample, on {ddpm.device}'
+        stage, samples = 'measuring', torch.cat(batches)
+        judge = Judge(real, classifier_for(name, real, words.device))
+        if judge.classifier is not None:
+            right = (classify(judge.classifier, judge.held_features) == real.held_labels).float().mean()
+            protocol['classifier'] = f'{right:.1%} of the real images right'
+        report |= judge(samples)
+        stage = 'computing FID'
+        if words.fid:
+            protocol['inception'] = f'{inception.name}, {file_hash(inception)}'
+            scores = inception_scores(samples, real, inception=inception, device=words.device)
+            for crowd in scores: report[crowd] |= scores[crowd]
+    except KeyboardInterrupt:
+        had = f'{sum(map(len, batches)):,} of {words.n:,} samples were drawn'
+        if 'samples' in report: had += ', and measured:\n' + format_report(report)
+        raise KeyboardInterrupt(f'stopped while {stage}: {had}') from None
+    finally:
+        if words.out and 'samples' in report: write_json(words.out, report)
+    print('\n' + format_report(report))
 
 # %% ../nbs/92_commands.ipynb #bench-parser
 def bench_parser() -> argparse.ArgumentParser:
