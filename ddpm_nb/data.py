@@ -35,7 +35,7 @@ def load_digits(root: str | Path = '', # Not needed: the digits come with the pa
     with np.load(Path(__file__).with_name('digits.npz')) as file: grey = file['images']
     return torch.from_numpy((grey * (255 / 16)).round().astype(np.uint8)).unsqueeze(1)
 
-# %% ../nbs/91_data.ipynb #load-torchvision
+# %% ../nbs/91_data.ipynb #open-torchvision
 def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      root: str | Path, # The folder that holds it, or will
                      train: bool       # The training part, or the test part
@@ -46,6 +46,7 @@ def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
         raise ValueError(f"{name} is not in the folder {str(root)!r} "
                          f"and could not be downloaded ({error})") from None
 
+# %% ../nbs/91_data.ipynb #load-torchvision
 def load_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      root: str | Path, # The folder that holds it, or will
                      train: bool       # The training part, or the test part

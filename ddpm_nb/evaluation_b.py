@@ -275,14 +275,15 @@ def nearest(points: Tensor,    # Features (N, D), or images, uint8 (N, C, H, W)
            ) -> tuple[Tensor, Tensor]: # Distance (N,), float32, and row in the reference (N,)
     "The nearest of the reference to each point; images pixel by pixel, in [0, 1]."
     def rows(some): return some.flatten(1).float() / (255 if some.dtype == torch.uint8 else 1)
+    centre = rows(reference[:5000]).mean(0)      # cdist rounds less near 0
     best, row = torch.full((len(points),), torch.inf), torch.zeros(len(points), dtype=torch.int64)
     for start, part in zip(range(0, len(reference), 5000), reference.split(5000)):
-        part = rows(part)
-        found = [torch.cdist(rows(some), part).min(1) for some in points.split(1000)]
+        part = rows(part) - centre
+        found = [torch.cdist(rows(some) - centre, part).min(1) for some in points.split(1000)]
         distance, place = (torch.cat(parts) for parts in zip(*found))
         row = torch.where(distance < best, place + start, row)
         best = torch.minimum(best, distance)
-    exact = [(rows(p) - rows(reference[r])).norm(dim=1)        # cdist rounds near 0
+    exact = [(rows(p) - rows(reference[r])).norm(dim=1)
              for p, r in zip(points.split(1000), row.split(1000))]
     return torch.cat(exact), row
 
