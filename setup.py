@@ -29,7 +29,7 @@ setup(
     packages=[cfg['lib_path']],
     package_data={cfg['lib_path']: ['*.npz', 'weights/*']},
     install_requires=cfg['requirements'].split(),
-    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'bench')},
+    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'bench', 'eval')},
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
     zip_safe=False,

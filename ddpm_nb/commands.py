@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['command', 'train_parser', 'started_again', 'ddpm_train', 'train_run', 'ShowDefaults', 'sample_parser',
-           'check_writable', 'ddpm_sample', 'bench_parser', 'ddpm_bench']
+           'check_writable', 'ddpm_sample', 'eval_parser', 'data_of', 'eval_protocol', 'ddpm_eval', 'bench_parser',
+           'ddpm_bench']
 
 # %% ../nbs/92_commands.ipynb #imports
 import argparse
@@ -12,6 +13,7 @@ import json
 import math
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from functools import wraps
@@ -21,10 +23,15 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from .data import DATASETS
+from .data import DATASETS, generator_for
+from .diffusion import DDPM
+from .evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
+                                format_report, inception_scores, load_real, sample_bytes,
+                                RealImages, spread)
 from .images import denormalize, image_grid, save_animation
-from .runs import get_rank, largest, process_group, starter, write_json
-from .sampling import SAMPLERS, SPACINGS, sample
+from .likelihood import variational_bound
+from .runs import get_rank, largest, process_group, progress_bar, starter, write_json
+from .sampling import SAMPLERS, SPACINGS, sample, time_steps
 from .schedule import SCHEDULES
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
 from .training import (COMPILE, PRECISIONS, Run, TrainConfig, choose_compile, load_model,
@@ -34,7 +41,7 @@ from .unet import pick_device
 # %% ../nbs/92_commands.ipynb #command
 def command(main: Callable[[list[str] | None], None]  # Reads the words, does the work
            ) -> Callable[[list[str] | None], None]:   # The same, as an entry point
-    "Make a function a command: errors and warnings as one sentence, exit code 1 (2 for bad words, 130 for a stop)."
+    "A command: errors and warnings as one sentence; exit code 1, 2 for bad words, 130 for a stop."
     @wraps(main)
     def run(argv: list[str] | None = None) -> None:
         name = main.__name__
@@ -57,12 +64,13 @@ def train_parser() -> argparse.ArgumentParser:
     p.add_argument('--data', metavar='NAME',
                    help=f"{', '.join(DATASETS)}, or a folder of images (digits)")
     p.add_argument('--root', metavar='DIR', help='where data sets lie, or are downloaded to (data)')
-    p.add_argument('--img-size', type=int, metavar='PX', help='size for the images of a folder (32)')
+    p.add_argument('--img-size', type=int, metavar='PX', help='of the images of a folder (32)')
     p.add_argument('--epochs', type=int, metavar='N', help='how often each image is seen')
-    p.add_argument('--images', type=int, metavar='N', help='the budget in images, in place of epochs')
-    p.add_argument('--steps', type=int, metavar='N', help='the budget in steps, in place of epochs')
-    p.add_argument('--minutes', type=float, metavar='M', help='the budget in time, in place of epochs')
-    p.add_argument('--batch-size', type=int, metavar='N', help='images in a step (digits 64, else 128)')
+    p.add_argument('--images', type=int, metavar='N', help='the budget in images instead')
+    p.add_argument('--steps', type=int, metavar='N', help='or in steps')
+    p.add_argument('--minutes', type=float, metavar='M', help='or in time')
+    p.add_argument('--batch-size', type=int, metavar='N',
+                   help='images in a step (digits 64, else 128)')
     p.add_argument('--lr', type=float, help="AdamW's learning rate, at its highest")
     p.add_argument('--warmup', type=int, metavar='N', help='steps over which it rises (0)')
     p.add_argument('--decay', action='store_true', help='let it fall to 0 over the budget')
@@ -121,8 +129,8 @@ def train_run(run: Run,           # Set up, and perhaps some way along
     weights = sum(p.numel() for p in run.model.parameters())
     budget = f'{state.total:,} steps' if config.minutes is None else f'{config.minutes:g} minutes'
     processes = f' in {get_rank()[1]} processes' if get_rank()[1] > 1 else ''
-    say(f"{config.data}: {len(run.loader.images):,} images, a U-Net of {weights:,} weights, {budget} "
-        f"of {run.loader.batch_size} on {run.ddpm.device}{processes}", flush=True)
+    say(f"{config.data}: {len(run.loader.images):,} images, a U-Net of {weights:,} weights, "
+        f"{budget} of {run.loader.batch_size} on {run.ddpm.device}{processes}", flush=True)
     def share() -> float:
         if config.minutes is None: return state.step / state.total
         return 1. if state.step >= state.total else state.seconds / (60 * config.minutes)
@@ -167,7 +175,7 @@ def sample_parser() -> argparse.ArgumentParser:
     p.add_argument('--spacing', default='uniform', metavar='NAME', help=', '.join(SPACINGS))
     p.add_argument('--eta', type=float, default=0., help='share of noise in ddim, 0 to 1')
     p.add_argument('--no-clip', action='store_true', help='let estimates leave the range of images')
-    p.add_argument('--seed', type=int, default=0, help='which images: the same seed, the same images')
+    p.add_argument('--seed', type=int, default=0, help='the same seed, the same images')
     p.add_argument('--out', default='grid.png', metavar='FILE', help='where the grid goes')
     p.add_argument('--animate', default=None, metavar='FILE', help='a film of the way there, .webp')
     p.add_argument('--device', default=None, help='cuda, mps, cpu; default: the best there is')
@@ -208,6 +216,119 @@ def ddpm_sample(argv: list[str] | None = None # Words; None: those of the comman
     files = ' and '.join(filter(None, (words.out, words.animate)))
     print(f"\n{words.n} images, {len(calls) - 1} steps of {words.sampler}: {files}")
 
+# %% ../nbs/92_commands.ipynb #eval-parser
+def eval_parser() -> argparse.ArgumentParser:
+    "The words of `ddpm_eval`."
+    p = argparse.ArgumentParser('ddpm_eval', formatter_class=ShowDefaults,
+                                description='How good, how varied and how new the samples are.')
+    p.add_argument('--model', default='runs/digits', metavar='PATH', help='a run, or its weights')
+    p.add_argument('--data', default=None, metavar='NAME', help='what it was trained on: '
+                   f"{', '.join(DATASETS)}, or a folder; default: what the run says")
+    p.add_argument('--root', default=None, metavar='DIR',
+                   help='where data sets lie; default: what the run says')
+    p.add_argument('--n', type=int, default=1000, help='how many samples')
+    p.add_argument('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
+    p.add_argument('--steps', type=int, help='calls of the network (50, or all the model has)')
+    p.add_argument('--spacing', default='uniform', metavar='NAME', help=', '.join(SPACINGS))
+    p.add_argument('--no-clip', action='store_true', help='let estimates leave the range of images')
+    p.add_argument('--seed', type=int, default=0, help='the same seed, the same samples')
+    p.add_argument('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
+    p.add_argument('--bits', type=int, default=0, metavar='N', help='bits/dim of N real images')
+    p.add_argument('--fid', action='store_true',
+                   help="FID and KID, too; pip install 'ddpm_nb[eval]'")
+    p.add_argument('--inception', default=None, metavar='FILE',
+                   help='its weights; default: downloaded')
+    p.add_argument('--out', default=None, metavar='FILE', help='where the report goes too, as JSON')
+    p.add_argument('--device', default=None, help='cuda, mps, cpu; default: the best there is')
+    return p
+
+# %% ../nbs/92_commands.ipynb #data-of
+def data_of(words: argparse.Namespace, # Of `ddpm_eval`
+            size: int                  # Of the images that the model makes, in pixels
+           ) -> tuple[str, str, int | None]: # Name, root, and the size for a folder
+    "The data to compare with: those named, or those of the run. ValueError if neither is known."
+    config = Path(words.model)/'config.json'
+    known = json.loads(config.read_text()) if config.is_file() else {}
+    name = words.data or known.get('data')
+    if name is None:
+        raise ValueError(f"data must be named (--data NAME): {words.model!r} does not say what the "
+                         "model was trained on")
+    return name, words.root or known.get('root', 'data'), None if name in DATASETS else size
+
+# %% ../nbs/92_commands.ipynb #eval-protocol
+def eval_protocol(words: argparse.Namespace, # Of `ddpm_eval`
+                  ddpm: DDPM,
+                  how: dict,       # The samples are drawn: sampler, steps, spacing, clip
+                  name: str,       # Of the data
+                  real: RealImages # What is compared with
+                 ) -> dict[str, str]:
+    "What was compared with what. ValueError for a sampler, spacing or steps that cannot be."
+    if how['sampler'] not in SAMPLERS:
+        raise ValueError(f"sampler must be one of {', '.join(SAMPLERS)}, got {how['sampler']!r}")
+    calls = len(time_steps(ddpm.alphas_cumprod, how['steps'], how['spacing']))
+    weights = Path(words.model)
+    if weights.is_dir(): weights = weights/'weights.safetensors'
+    return dict(
+        model=f'{weights}, {file_hash(weights)}',
+        samples=f'{words.n:,}, in bytes, seed {words.seed}, {words.batch_size} at a time',
+        sampler=f"{how['sampler']}, {calls} steps, {how['spacing']}, "
+                f"{'clip' if how['clip'] else 'no clip'}",
+        reference=f'{name}, {len(real.reference):,} images'
+                  f"{' (every other image)' if real.halved else ''}",
+        real=f'{min(words.n, len(real.held_out)):,} that are not in the reference')
+
+# %% ../nbs/92_commands.ipynb #ddpm-eval
+@command
+def ddpm_eval(argv: list[str] | None = None # Words; None: those of the command line
+             ) -> None:
+    "Measure the samples of a trained model; print a report, and write it if asked to."
+    words = eval_parser().parse_args(argv)
+    if words.n < 5 or words.batch_size < 1 or words.bits < 0:
+        raise ValueError("n must be at least 5, batch_size at least 1 and bits at least 0, "
+                         f"got {words.n}, {words.batch_size} and {words.bits}")
+    if words.inception: words.fid = True
+    inception = find_inception(words.inception) if words.fid else None
+    ddpm, model = load_model(words.model, words.device)
+    name, root, size = data_of(words, ddpm.img_size)
+    real, wanted = load_real(name, root, size), (model.in_channels, ddpm.img_size, ddpm.img_size)
+    if real.reference.shape[1:] != wanted:
+        raise ValueError("data must be what the model was trained on, images of the shape "
+                         f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
+    steps = min(50, ddpm.noise_steps) if words.steps is None else words.steps
+    how = dict(sampler=words.sampler, steps=steps, spacing=words.spacing, clip=not words.no_clip)
+    drawn = sample_bytes(ddpm, model, words.n, batch_size=words.batch_size, seed=words.seed, **how)
+    batches, stage, start = [], 'sampling', time.perf_counter()
+    protocol = eval_protocol(words, ddpm, how, name, real)
+    report = dict(protocol=protocol)
+    try:
+        for batch in progress_bar(drawn, math.ceil(words.n / words.batch_size)):
+            batches.append(batch)
+        protocol['seconds'] = f'{time.perf_counter() - start:.1f} to sample, on {ddpm.device}'
+        stage, samples = 'measuring', torch.cat(batches)
+        judge = Judge(real, classifier_for(name, real, words.device))
+        if judge.classifier is not None:
+            seen = classify(judge.classifier, judge.held_features)
+            right = (seen == real.held_labels).float().mean()
+            protocol['classifier'] = f'{right:.1%} of the real images right'
+        report |= judge(samples)
+        if words.bits:
+            stage, held = 'counting bits', real.held_out[spread(len(real.held_out), words.bits)]
+            bound = variational_bound(ddpm, model, held, clip=not words.no_clip, progress=True,
+                                      generator=generator_for(words.seed, 1))
+            report['bits'] = {f'variance {key}': str(found) for key, found in bound.items()}
+        stage = 'computing FID'
+        if words.fid:
+            protocol['inception'] = f'{inception.name}, {file_hash(inception)}'
+            scores = inception_scores(samples, real, inception=inception, device=words.device)
+            for crowd in scores: report[crowd] |= scores[crowd]
+    except KeyboardInterrupt:
+        had = f'{sum(map(len, batches)):,} of {words.n:,} samples were drawn'
+        if 'samples' in report: had += ', and measured:\n' + format_report(report)
+        raise KeyboardInterrupt(f'stopped while {stage}: {had}') from None
+    finally:
+        if words.out and 'samples' in report: write_json(words.out, report)
+    print('\n' + format_report(report))
+
 # %% ../nbs/92_commands.ipynb #bench-parser
 def bench_parser() -> argparse.ArgumentParser:
     "The words of `ddpm_bench`."
@@ -216,7 +337,7 @@ def bench_parser() -> argparse.ArgumentParser:
     p.add_argument('--network', default='article', metavar='NAME', help=', '.join(NETWORKS))
     p.add_argument('--batch-size', type=int, default=128, metavar='N', help='images in a step')
     p.add_argument('--rungs', nargs='+', metavar='NAME', default=None,
-                   help=f"{', '.join(rung.name for rung in LADDER)}; default: all, without compiling on a CPU")
+                   help=f"{', '.join(rung.name for rung in LADDER)}; default: all it can")
     p.add_argument('--seconds', type=float, default=5., metavar='S', help='to measure each for')
     p.add_argument('--device', default=None, help='cuda, mps, cpu; default: the best there is')
     p.add_argument('--json', default=None, metavar='FILE', help='where the numbers go too')
@@ -233,7 +354,8 @@ def ddpm_bench(argv: list[str] | None = None # Words; None: those of the command
     if words.network not in NETWORKS:
         raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {words.network!r}")
     if unknown := set(words.rungs or []) - set(rungs):
-        raise ValueError(f"rungs must be of {', '.join(rungs)}, got {', '.join(map(repr, sorted(unknown)))}")
+        raise ValueError(f"rungs must be of {', '.join(rungs)}, "
+                         f"got {', '.join(map(repr, sorted(unknown)))}")
     if words.batch_size < 1 or words.seconds <= 0:
         raise ValueError("batch_size and seconds must be positive, "
                          f"got {words.batch_size} and {words.seconds}")
@@ -243,8 +365,9 @@ def ddpm_bench(argv: list[str] | None = None # Words; None: those of the command
         rung.compile or rung.precision == 'auto')]
     precision = pick_precision(device)
     rate = matrix_rate(device, precision)
-    print(f"{words.network}, batches of {words.batch_size} on {device}; a product of matrices reaches "
-          f"{rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}", flush=True)
+    print(f"{words.network}, batches of {words.batch_size} on {device}; a product of matrices "
+          f"reaches {rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}",
+          flush=True)
     rows = bench(chosen, network=words.network, batch_size=words.batch_size, device=words.device,
                  seconds=words.seconds)
     print(format_rows(rows, rate))
