@@ -11,10 +11,10 @@ __all__ = ['MEASURES', 'to_bytes', 'sample_bytes', 'RealImages', 'load_real', 's
 # %% ../nbs/06_evaluate.ipynb #samples-imports
 import hashlib
 import json
-import socket
 import time
 import warnings
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.utils.data import ConcatDataset
 
-from .data import DATASETS, data_spec, generator_for, load_labels
+from .data import DATASETS, data_spec, generator_for, load_labels, patience
 from .diffusion import DDPM
 from .images import normalize
 from .runs import progress_bar, write_whole
@@ -213,7 +213,7 @@ def save_classifier(path: str | Path,       # Ends in .safetensors
 # %% ../nbs/06_evaluate.ipynb #kept-classifier
 def kept_classifier() -> Path:
     "Where the package has its classifier for CIFAR-10."
-    return Path(__file__).with_name('weights')/'cifar10_classifier.safetensors'
+    return Path(str(resources.files('ddpm_nb')), 'weights', 'cifar10_classifier.safetensors')
 
 # %% ../nbs/06_evaluate.ipynb #load-classifier
 def load_classifier(path: str | Path | None = None, # None: the one for CIFAR-10, of the package
@@ -366,13 +366,12 @@ def find_inception(path: str | Path | None = None # A copy; None: torch's cache,
         raise ValueError("FID needs torch-fidelity: pip install 'ddpm_nb[eval]'") from None
     kept = Path(torch.hub.get_dir(), 'checkpoints', Path(url).name)
     if path is None and not kept.exists():
-        patience = socket.getdefaulttimeout()
-        socket.setdefaulttimeout(20)
-        try: torch.hub.load_state_dict_from_url(url, progress=False, check_hash=True)
+        try:
+            with patience():
+                torch.hub.load_state_dict_from_url(url, progress=False, check_hash=True)
         except (OSError, RuntimeError) as error:
             raise ValueError(f"the Inception weights could not be downloaded ({error}): fetch "
                              f"{url} elsewhere, and name the file by --inception FILE") from None
-        finally: socket.setdefaulttimeout(patience)
     path = kept if path is None else Path(path)
     try: torch.load(path, map_location='cpu', weights_only=True)['Mixed_7c.branch1x1.conv.weight']
     except Exception as error:                   # torch.load raises many kinds
