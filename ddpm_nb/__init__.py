@@ -11,13 +11,13 @@ from ddpm_nb.sampling import (SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, dd
                               ipndm_step, ipndm_v_step, sample, time_steps)
 from ddpm_nb.schedule import SCHEDULES, cosine_betas, exponential_betas, linear_betas
 from ddpm_nb.time_embedding import TimeEmbedding
-from ddpm_nb.training import (EMA, Run, TrainConfig, TrainState, load_model, lr_scale, pick_precision, plot_loss,
-                              resume_config, save_weights, train, train_step)
+from ddpm_nb.training import (EMA, WEIGHTS, Run, TrainConfig, TrainState, load_model, lr_scale, pick_precision,
+                              plot_loss, resume_config, save_weights, train, train_step)
 from ddpm_nb.unet import ConvBlock, UNet, UpBlock, pick_device
 
 __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader',
            'Judge', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',
-           'TrainState', 'UNet', 'UpBlock', 'class_shares', 'cosine_betas', 'coverage', 'data_spec',
+           'TrainState', 'UNet', 'UpBlock', 'WEIGHTS', 'class_shares', 'cosine_betas', 'coverage', 'data_spec',
            'ddim_step', 'ddpm_small_step', 'ddpm_step', 'denoise', 'denormalize', 'dpmpp_2m_step',
            'embed', 'exponential_betas', 'fixed_variances', 'frechet_distance', 'generator_for',
            'image_grid', 'inception_scores', 'ipndm_step', 'ipndm_v_step', 'linear_betas',

@@ -175,7 +175,12 @@ def process_group(device: str | torch.device | None = None # 'cuda', 'cpu'; None
     if cuda := torch.device(device).type == 'cuda':
         device = torch.device('cuda', int(os.environ['LOCAL_RANK']))
         torch.cuda.set_device(device)
-    dist.init_process_group('cpu:gloo,cuda:nccl' if cuda else 'gloo', timeout=timedelta(hours=2))
+    patience = timedelta(hours=2)
+    store, rank, world_size = next(dist.rendezvous('env://', timeout=patience))
+    if os.environ.get('GROUP_WORLD_SIZE') == '1':
+        store = dist.PrefixStore(os.environ['TORCHELASTIC_RESTART_COUNT'], store)
+    dist.init_process_group('cpu:gloo,cuda:nccl' if cuda else 'gloo', store=store, rank=rank,
+                            world_size=world_size, timeout=patience)
     try: yield device
     finally: dist.destroy_process_group()
 
