@@ -34,8 +34,8 @@ from .runs import get_rank, largest, process_group, progress_bar, starter, write
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
 from .schedule import SCHEDULES
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
-from .training import (COMPILE, PRECISIONS, Run, TrainConfig, choose_compile, load_model,
-                              pick_precision, resume_config)
+from .training import (COMPILE, PRECISIONS, WEIGHTS, Run, TrainConfig, choose_compile,
+                              load_model, pick_precision, resume_config)
 from .unet import pick_device
 
 # %% ../nbs/92_commands.ipynb #command
@@ -187,7 +187,8 @@ def sample_parser() -> argparse.ArgumentParser:
                ddpm_sample --sampler dpmpp_2m --spacing log_snr --steps 15
                ddpm_sample --animate film.webp""")
     add = p.add_argument_group('what').add_argument
-    add('--model', default='runs/digits', metavar='PATH', help='a run, or a file of weights')
+    add('--model', default='runs/digits', metavar='PATH', 
+        help=f"a run, a file of weights, or one of {', '.join(WEIGHTS)}")
     add('--n', type=int, default=64, help='how many images')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same images')
     add('--out', default='grid.png', metavar='FILE', help='where the grid goes')
@@ -244,7 +245,8 @@ def eval_parser() -> argparse.ArgumentParser:
                ddpm_eval --model runs/digits --n 1000 --out report.json
                ddpm_eval --model runs/cifar10 --root data --n 50000 --fid""")
     add = p.add_argument_group('what is compared').add_argument
-    add('--model', default='runs/digits', metavar='PATH', help='a run, or a file of weights')
+    add('--model', default='runs/digits', metavar='PATH', 
+        help=f"a run, a file of weights, or one of {', '.join(WEIGHTS)}")
     add('--data', default=None, metavar='NAME',
         help=f"{', '.join(DATASETS)}, or a folder (the run's)")
     add('--root', default=None, metavar='DIR', help="where it lies (the run's)")
@@ -271,7 +273,7 @@ def data_of(words: argparse.Namespace, # Of `ddpm_eval`
     "The data to compare with: those named, or those of the run. ValueError if neither is known."
     config = Path(words.model)/'config.json'
     known = json.loads(config.read_text()) if config.is_file() else {}
-    name = words.data or known.get('data')
+    name = words.data or known.get('data') or (words.model if words.model in WEIGHTS else None)
     if name is None:
         raise ValueError(f"data must be named (--data NAME): {words.model!r} does not say what the "
                          "model was trained on")
@@ -290,8 +292,9 @@ def eval_protocol(words: argparse.Namespace, # Of `ddpm_eval`
     calls = len(time_steps(ddpm.alphas_cumprod, how['steps'], how['spacing']))
     weights = Path(words.model)
     if weights.is_dir(): weights = weights/'weights.safetensors'
+    if not weights.is_file(): weights = WEIGHTS[words.model]
     return dict(
-        model=f'{weights}, {file_hash(weights)}',
+        model=f'{words.model}, {file_hash(weights)}',
         samples=f'{words.n:,}, in bytes, seed {words.seed}, {words.batch_size} at a time',
         sampler=f"{how['sampler']}, {calls} steps, {how['spacing']}, "
                 f"{'clip' if how['clip'] else 'no clip'}",
