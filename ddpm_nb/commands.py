@@ -183,12 +183,12 @@ def train_run(run: Run,           # Set up, and perhaps some way along
 def sample_parser() -> argparse.ArgumentParser:
     "The words of `ddpm_sample`."
     p = parser('ddpm_sample', 'New images from a trained model, in a grid.', """
-               ddpm_sample --model runs/digits --n 16 --seed 1 --out digits.png
-               ddpm_sample --sampler dpmpp_2m --spacing log_snr --steps 15
+               ddpm_sample --n 16 --seed 1 --out digits.png
+               ddpm_sample --model runs/photos --sampler dpmpp_2m --spacing log_snr --steps 15
                ddpm_sample --animate film.webp""")
     add = p.add_argument_group('what').add_argument
-    add('--model', default='runs/digits', metavar='PATH', 
-        help=f"a run, a file of weights, or one of {', '.join(WEIGHTS)}")
+    add('--model', default='digits', metavar='PATH',
+        help='a run, a file of weights, or one that comes along by name')
     add('--n', type=int, default=64, help='how many images')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same images')
     add('--out', default='grid.png', metavar='FILE', help='where the grid goes')
@@ -245,8 +245,8 @@ def eval_parser() -> argparse.ArgumentParser:
                ddpm_eval --model runs/digits --n 1000 --out report.json
                ddpm_eval --model runs/cifar10 --root data --n 50000 --fid""")
     add = p.add_argument_group('what is compared').add_argument
-    add('--model', default='runs/digits', metavar='PATH', 
-        help=f"a run, a file of weights, or one of {', '.join(WEIGHTS)}")
+    add('--model', default='digits', metavar='PATH',
+        help='a run, a file of weights, or one that comes along by name')
     add('--data', default=None, metavar='NAME',
         help=f"{', '.join(DATASETS)}, or a folder (the run's)")
     add('--root', default=None, metavar='DIR', help="where it lies (the run's)")
