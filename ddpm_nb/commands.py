@@ -183,8 +183,8 @@ def train_run(run: Run,           # Set up, and perhaps some way along
 def sample_parser() -> argparse.ArgumentParser:
     "The words of `ddpm_sample`."
     p = parser('ddpm_sample', 'New images from a trained model, in a grid.', """
-               ddpm_sample --n 16 --seed 1 --out digits.png
-               ddpm_sample --model runs/photos --sampler dpmpp_2m --spacing log_snr --steps 15
+               ddpm_sample --sampler dpmpp_2m --spacing log_snr --steps 15
+               ddpm_sample --model runs/photos --n 16 --seed 1 --out photos.png
                ddpm_sample --animate film.webp""")
     add = p.add_argument_group('what').add_argument
     add('--model', default='digits', metavar='PATH',
