@@ -210,8 +210,8 @@ class Pace:
             self.taken, self.busy = self.taken + steps, self.busy + took
             pause = max(1, int(steps / took))               # a second's worth
             if self.minutes is not None:
-                left = 60 * self.minutes - state.seconds
-                state.total = state.step + max(0, int(left * steps / took))
+                left = max(0, int((60 * self.minutes - state.seconds) * steps / took))
+                state.total, pause = state.step + left, max(1, min(pause, left // 4))
         self.next_look = state.step + pause
 
     def rate(self) -> float: # Steps in a second, since the last log
