@@ -68,13 +68,13 @@ class ShowDefaults(argparse.RawDescriptionHelpFormatter):
 def parser(name: str,         # Of the command
            description: str,  # What it does, in lines of at most 80 characters
            examples: str,     # Lines to copy
-           **more: object     # For `ArgumentParser`
+           argument_default: object = None # What a word is that was not given
           ) -> argparse.ArgumentParser:
     "A parser whose help is short and ends with examples."
     examples = '\n'.join(f'  {line.strip()}' for line in examples.strip().splitlines())
     return argparse.ArgumentParser(name, usage='%(prog)s [options]', description=description,
                                    formatter_class=ShowDefaults, add_help=False,
-                                   epilog=f'examples:\n{examples}', **more)
+                                   epilog=f'examples:\n{examples}', argument_default=argument_default)
 
 # %% ../nbs/92_commands.ipynb #train-parser
 def train_parser() -> argparse.ArgumentParser:

@@ -125,6 +125,7 @@ class Classifier(nn.Module):
     def forward(self,
                 x: Tensor   # Images (B, C, H, W) in [-1, 1]
                ) -> Tensor: # (B, classes), logits
+        "Say of each image what it shows."
         return self.head(self.features(x))
 
 # %% ../nbs/06_evaluate.ipynb #shift

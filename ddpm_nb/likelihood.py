@@ -141,7 +141,9 @@ class Bound:
     seconds: float     # What the evaluation took, for all variances
 
     @property
-    def bits(self) -> float: return (self.rate + self.distortion).mean().item()
+    def bits(self) -> float:
+        "Bits a dimension, the mean over images."
+        return (self.rate + self.distortion).mean().item()
 
     @property
     def error(self) -> float: # nan for a single image

@@ -173,7 +173,9 @@ class DiffusersUNet(nn.Module):
             attention_head_dim=None, downsample_padding=0, flip_sin_to_cos=False,
             freq_shift=1, norm_eps=1e-6)
 
-    def forward(self, x: Tensor, t: Tensor) -> Tensor: return self.unet(x, t, return_dict=False)[0]
+    def forward(self, x: Tensor, t: Tensor) -> Tensor:
+        "The noise eps_hat, like x."
+        return self.unet(x, t, return_dict=False)[0]
 
 def lucidrains_unet() -> nn.Module: # (x, t) -> eps_hat
     "The U-Net of denoising-diffusion-pytorch, at its usual width."

@@ -25,6 +25,7 @@ class TimeEmbedding(nn.Module):
     def forward(self,
                 t: Tensor  # (B,), any number type
                ) -> Tensor: # t_emb (B, time_dim), float32, in [-1, 1]
+        "The sines and cosines of each step."
         half = self.time_dim // 2
         exponent = torch.arange(half, device=t.device) * (-math.log(10000) / (half - 1))
         angle = t.float().unsqueeze(-1) * torch.exp(exponent)          # (B, half)

@@ -214,7 +214,8 @@ class Pace:
                 state.total, pause = state.step + left, max(1, min(pause, left // 4))
         self.next_look = state.step + pause
 
-    def rate(self) -> float: # Steps in a second, since the last log
+    def rate(self) -> float: # Steps in a second
+        "How fast it has been since the last log."
         return self.taken / self.busy if self.busy else 1 / self.state.first_step
 
     def go_on(self,

@@ -33,6 +33,7 @@ class ConvBlock(nn.Module):
                 x: Tensor,     # (B, in_channels, H, W)
                 t_emb: Tensor  # (B, time_dim)
                ) -> Tensor:    # (B, out_channels, H, W)
+        "Convolve twice; the step raises or lowers each channel."
         h = F.silu(self.norm1(self.conv1(x)))
         h = h + self.time_mlp(t_emb)[:, :, None, None]
         return F.silu(self.norm2(self.conv2(h)))
@@ -54,6 +55,7 @@ class UpBlock(nn.Module):
                 skip: Tensor,  # (B, out_channels, H, W)
                 t_emb: Tensor  # (B, time_dim)
                ) -> Tensor:    # (B, out_channels, H, W)
+        "Enlarge, put the skip connection beside it, and convolve."
         return self.conv(torch.cat([self.up(x), skip], dim=1), t_emb)
 
 # %% ../nbs/02_unet.ipynb #pick-device
@@ -112,6 +114,7 @@ class UNet(nn.Module):
                 x: Tensor,  # x_t (B, in_channels, H, W); H and W multiples of 2^(levels-1)
                 t: Tensor   # Steps (B,), 0…T-1
                ) -> Tensor: # eps_hat, like x
+        "Estimate the noise in x. ValueError for images it cannot take."
         check_images(x, self.in_channels, len(self.channels))
         t_emb = self.time_embedding(t)        # (B, time_dim)
         skips = []
