@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from .diffusion import DDPM, draw_noise, posterior
 from .images import denormalize
-from .runs import progress_bar
+from .files import progress_bar
 
 # %% ../nbs/05_sample.ipynb #ddpm-step
 def ddpm_step(x_t: Tensor,        # Where we are (B, C, H, W)
