@@ -11,8 +11,9 @@ from ddpm_nb.sampling import (SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, dd
                               ipndm_step, ipndm_v_step, sample, time_steps)
 from ddpm_nb.schedule import SCHEDULES, cosine_betas, exponential_betas, linear_betas
 from ddpm_nb.time_embedding import TimeEmbedding
-from ddpm_nb.training import (EMA, WEIGHTS, Run, TrainConfig, TrainState, load_model, lr_scale, pick_precision,
-                              plot_loss, resume_config, save_weights, train, train_step)
+from ddpm_nb.runs import Run, TrainConfig, TrainState, resume_config
+from ddpm_nb.training import (EMA, WEIGHTS, load_model, lr_scale, mean_loss, pick_precision, plot_loss,
+                              save_weights, train, train_step, train_steps)
 from ddpm_nb.unet import ConvBlock, UNet, UpBlock, pick_device
 
 __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader',
