@@ -24,6 +24,6 @@ __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', '
            'image_grid', 'inception_scores', 'ipndm_step', 'ipndm_v_step', 'linear_betas',
            'load_classifier', 'load_digits', 'load_folder', 'load_model', 'load_real', 'loss_by_t',
            'lr_scale', 'nearest', 'normalize', 'ode_bits', 'pick_device', 'pick_precision',
-           'plot_loss', 'posterior', 'prior_bits', 'quality_table', 'resume_config', 'sample',
+           'mean_loss', 'plot_loss', 'posterior', 'prior_bits', 'quality_table', 'resume_config', 'sample',
            'sample_bytes', 'save_animation', 'save_weights', 'show_images', 'time_steps',
-           'to_bytes', 'train', 'train_classifier', 'train_step', 'variational_bound']
+           'to_bytes', 'train', 'train_classifier', 'train_step', 'train_steps', 'variational_bound']

@@ -45,33 +45,34 @@ BUDGETS = 'epochs', 'images', 'steps', 'minutes'
 COMPILE = 'auto', 'off', 'default', 'reduce-overhead', 'max-autotune'
 
 def setting(default: object, # Value if the user says nothing
+            kind: type,      # Type of the value on the command line
             metavar: str,    # Stands for the value in the help
             help: str        # One line
            ) -> object:      # A dataclass field
     "A field of `TrainConfig` with the help that the command line shows."
-    return field(default=default, metadata=dict(metavar=metavar, help=help))
+    return field(default=default, metadata=dict(kind=kind, metavar=metavar, help=help))
 
 @dataclass
 class TrainConfig:
     "The settings of a run. None is replaced by what suits the data. ValueError for bad values."
-    data: str = setting('digits', 'NAME', f"{', '.join(DATASETS)}, or a folder of images")
-    root: str = setting('data', 'DIR', 'where data sets are, or are downloaded to')
-    img_size: int | None = setting(None, 'PX', 'image size for a folder (32)')
-    epochs: int | None = setting(None, 'N', 'how often each image is seen')
-    images: int | None = setting(None, 'N', 'how many images are seen')
-    steps: int | None = setting(None, 'N', 'how many batches are seen')
-    minutes: float | None = setting(None, 'M', 'as many as fit into this time')
-    batch_size: int | None = setting(None, 'N', 'images in a batch (digits 64, else 128)')
-    lr: float | None = setting(None, 'R', "AdamW's highest learning rate")
-    warmup: int = setting(0, 'N', 'steps over which the learning rate rises')
-    decay: bool = setting(False, '', 'let the learning rate fall to 0 over the budget')
-    schedule: str | None = setting(None, 'NAME', f"noise schedule: {', '.join(SCHEDULES)}")
-    channels: tuple[int, ...] | None = setting(None, 'C', "widths of the U-Net's levels")
-    noise_steps: int = setting(1000, 'T', 'timesteps of the diffusion')
-    ema_decay: float = setting(0.9999, 'D', 'decay of the averaged weights')
-    precision: str = setting('auto', 'NAME', f"auto, {', '.join(PRECISIONS)}")
-    compile: str = setting('auto', 'MODE', ', '.join(COMPILE))
-    seed: int = setting(0, 'N', 'seed of all random draws')
+    data: str = setting('digits', str, 'NAME', f"{', '.join(DATASETS)}, or a folder of images")
+    root: str = setting('data', str, 'DIR', 'where data sets are, or are downloaded to')
+    img_size: int | None = setting(None, int, 'PX', 'image size for a folder (32)')
+    epochs: int | None = setting(None, int, 'N', 'how often each image is seen')
+    images: int | None = setting(None, int, 'N', 'how many images are seen')
+    steps: int | None = setting(None, int, 'N', 'how many batches are seen')
+    minutes: float | None = setting(None, float, 'M', 'as many as fit into this time')
+    batch_size: int | None = setting(None, int, 'N', 'images in a batch (digits 64, else 128)')
+    lr: float | None = setting(None, float, 'R', "AdamW's highest learning rate")
+    warmup: int = setting(0, int, 'N', 'steps over which the learning rate rises')
+    decay: bool = setting(False, bool, '', 'let the learning rate fall to 0 over the budget')
+    schedule: str | None = setting(None, str, 'NAME', f"noise schedule: {', '.join(SCHEDULES)}")
+    channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
+    noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
+    ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
+    precision: str = setting('auto', str, 'NAME', f"auto, {', '.join(PRECISIONS)}")
+    compile: str = setting('auto', str, 'MODE', ', '.join(COMPILE))
+    seed: int = setting(0, int, 'N', 'seed of all random draws')
 
     def __post_init__(self) -> None:
         for name, known in dict(schedule=SCHEDULES, compile=COMPILE).items():
