@@ -35,7 +35,7 @@ class ConvBlock(nn.Module):
                 x: Tensor,     # Features (B, in_channels, H, W)
                 t_emb: Tensor  # Time embedding (B, time_dim)
                ) -> Tensor:    # Features (B, out_channels, H, W)
-        "Compute (2.2) to (2.4)."
+        "Convolve twice; add the time embedding, mapped to one number per channel, in between."
         h = F.silu(self.norm1(self.conv1(x)))
         h = h + self.time_mlp(t_emb)[:, :, None, None]
         return F.silu(self.norm2(self.conv2(h)))
@@ -57,7 +57,7 @@ class UpBlock(nn.Module):
                 skip: Tensor,  # Skip connection (B, out_channels, H, W)
                 t_emb: Tensor  # Time embedding (B, time_dim)
                ) -> Tensor:    # Features (B, out_channels, H, W)
-        "Compute (2.5)."
+        "Upsample, concatenate the skip connection, and convolve."
         return self.conv(torch.cat([self.up(x), skip], dim=1), t_emb)
 
 # %% ../nbs/02_unet.ipynb #UNet
