@@ -76,7 +76,7 @@ class DDPM:
                  noise_steps: int = 1000,     # T
                  beta_start: float = 1e-4,    # First beta of the linear schedule, in (0, 1)
                  beta_end: float = 0.02,      # Last beta of the linear schedule, in (0, 1)
-                 img_size: int = 32,          # Height and width of the images `sample` makes, in pixels
+                 img_size: int = 32,          # Height and width of sampled images, in pixels
                  device: str | torch.device | None = None, # None: CUDA, then MPS, then the CPU
                  *,
                  betas: Tensor | None = None  # (T,) in (0, 1); replaces the first three arguments
@@ -91,7 +91,8 @@ class DDPM:
         self.alphas = 1 - self.betas
         self.alphas_cumprod = self.alphas.cumprod(0)
         self.sqrt_alphas_cumprod = self.alphas_cumprod.sqrt().float().to(self.device)
-        self.sqrt_one_minus_alphas_cumprod = (1 - self.alphas_cumprod).sqrt().float().to(self.device)
+        noise_variance = 1 - self.alphas_cumprod
+        self.sqrt_one_minus_alphas_cumprod = noise_variance.sqrt().float().to(self.device)
         if self.alphas_cumprod[-1] > 0.01:
             warnings.warn(f"alpha_bar_T is {self.alphas_cumprod[-1]:.3f}: x_T still shows the "
                           "image, but sampling starts from pure noise. With fewer steps use larger "
@@ -107,7 +108,7 @@ class DDPM:
 
     def noise_images(self,
                      x: Tensor,                 # x_0 (B, C, H, W), floats in [-1, 1]
-                     t: Tensor,                 # Timesteps (B,), int64, 0…T-1; ValueError otherwise
+                     t: Tensor,                 # Timesteps (B,), int64, 0…T-1, or ValueError
                      eps: Tensor | None = None, # Noise, like x; None draws it
                      *,
                      generator: torch.Generator | None = None # Generator that draws eps
@@ -133,7 +134,7 @@ class DDPM:
     def predict(self,
                 model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
                 x_t: Tensor,       # Noisy images (B, C, H, W)
-                t: Tensor,         # Timesteps (B,), int64, 0…T-1; ValueError otherwise
+                t: Tensor,         # Timesteps (B,), int64, 0…T-1, or ValueError
                 *,
                 clip: bool = False # Clip x_0_hat to [-1, 1] and adjust eps_hat to match
                ) -> tuple[Tensor, Tensor]: # x_0_hat and eps_hat, like x_t
