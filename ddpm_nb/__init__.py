@@ -1,7 +1,7 @@
 "Denoising diffusion, from the first equation to trained images: the package that the book's chapters compile to."
 __version__ = "0.1.0"
 
-from ddpm_nb.data import DATASETS, DataSpec, ImageLoader, data_spec, generator_for, load_digits, load_folder
+from ddpm_nb.data import DATASETS, DataSpec, ImageLoader, data_spec, generator_for, load_digits, load_folder, pick_device
 from ddpm_nb.diffusion import DDPM, loss_by_t, posterior
 from ddpm_nb.evaluation import (Classifier, Judge, class_shares, coverage, embed, frechet_distance, inception_scores,
                                 load_classifier, load_real, nearest, quality_table, sample_bytes, to_bytes, train_classifier)
@@ -14,7 +14,7 @@ from ddpm_nb.time_embedding import TimeEmbedding
 from ddpm_nb.runs import Run, TrainConfig, TrainState, resume_config
 from ddpm_nb.training import (EMA, WEIGHTS, load_model, lr_scale, mean_loss, pick_precision, plot_loss,
                               save_weights, train, train_step, train_steps)
-from ddpm_nb.unet import ConvBlock, UNet, UpBlock, pick_device
+from ddpm_nb.unet import ConvBlock, UNet, UpBlock
 
 __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader',
            'Judge', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',

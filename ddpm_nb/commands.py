@@ -24,7 +24,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from .data import DATASETS, generator_for
+from .data import DATASETS, generator_for, pick_device
 from .diffusion import DDPM
 from .evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
                                 format_report, inception_scores, load_real, sample_bytes,
@@ -37,7 +37,6 @@ from .runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, proc
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
 from .training import WEIGHTS, load_model, pick_precision
-from .unet import pick_device
 
 # %% ../nbs/94_commands.ipynb #command
 def command(main: Callable[[list[str] | None], None]  # Parses options, does the work

@@ -35,10 +35,11 @@ from .data import DATASETS, DataSpec, ImageLoader, data_spec
 from .diffusion import DDPM
 from .files import (copy_to_cpu, load_checkpoint, progress_bar, stop_requests,
                            write_checkpoint, write_json, write_whole)
+from .images import check_images
 from .schedule import SCHEDULES
 from .training import (EMA, PRECISIONS, lr_scale, mean_loss, pick_precision, plot_loss,
                               save_weights, train_steps)
-from .unet import UNet, check_images
+from .unet import UNet
 
 # %% ../nbs/93_runs.ipynb #TrainConfig
 BUDGETS = 'epochs', 'images', 'steps', 'minutes'
