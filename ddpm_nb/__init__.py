@@ -11,13 +11,14 @@ from ddpm_nb.sampling import (SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, dd
                               ipndm_step, ipndm_v_step, sample, time_steps)
 from ddpm_nb.schedule import SCHEDULES, cosine_betas, exponential_betas, linear_betas
 from ddpm_nb.time_embedding import TimeEmbedding
+from ddpm_nb.resunet import ResUNet
 from ddpm_nb.runs import Run, TrainConfig, TrainState, resume_config
 from ddpm_nb.training import (EMA, WEIGHTS, load_model, lr_scale, mean_loss, pick_precision, plot_loss,
                               save_weights, train, train_step, train_steps)
 from ddpm_nb.unet import ConvBlock, UNet, UpBlock
 
 __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader',
-           'Judge', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',
+           'Judge', 'ResUNet', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',
            'TrainState', 'UNet', 'UpBlock', 'WEIGHTS', 'class_shares', 'cosine_betas', 'coverage', 'data_spec',
            'ddim_step', 'ddpm_small_step', 'ddpm_step', 'denoise', 'denormalize', 'dpmpp_2m_step',
            'embed', 'exponential_betas', 'fixed_variances', 'frechet_distance', 'generator_for',
