@@ -13,8 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .data import pick_device
 from .schedule import linear_betas
-from .unet import pick_device
 
 # %% ../nbs/03_diffusion.ipynb #posterior
 def posterior(x_0: Tensor,                  # Clean image, or an estimate of it (B, C, H, W)
