@@ -7,9 +7,9 @@ from ddpm_nb.evaluation import (Classifier, Judge, class_shares, coverage, embed
                                 load_classifier, load_real, nearest, quality_table, sample_bytes, to_bytes, train_classifier)
 from ddpm_nb.images import denormalize, image_grid, normalize, save_animation, show_images
 from ddpm_nb.likelihood import Bound, fixed_variances, ode_bits, prior_bits, variational_bound
-from ddpm_nb.sampling import (SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, ddpm_step, denoise, dpmpp_2m_step,
-                              ipndm_step, ipndm_v_step, sample, time_steps)
+from ddpm_nb.sampling import SAMPLERS, SPACINGS, ddim_step, ddpm_small_step, ddpm_step, denoise, sample, time_steps
 from ddpm_nb.schedule import SCHEDULES, cosine_betas, exponential_betas, linear_betas
+from ddpm_nb.solvers import dpmpp_2m_step, inpaint, invert, ipndm_step, ipndm_v_step, slerp
 from ddpm_nb.time_embedding import TimeEmbedding
 from ddpm_nb.resunet import ResUNet
 from ddpm_nb.runs import Run, TrainConfig, TrainState, resume_config
@@ -17,14 +17,15 @@ from ddpm_nb.training import (EMA, WEIGHTS, load_model, lr_scale, mean_loss, pic
                               save_weights, train, train_step, train_steps)
 from ddpm_nb.unet import ConvBlock, UNet, UpBlock
 
-__all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader',
-           'Judge', 'ResUNet', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',
-           'TrainState', 'UNet', 'UpBlock', 'WEIGHTS', 'class_shares', 'cosine_betas', 'coverage', 'data_spec',
-           'ddim_step', 'ddpm_small_step', 'ddpm_step', 'denoise', 'denormalize', 'dpmpp_2m_step',
-           'embed', 'exponential_betas', 'fixed_variances', 'frechet_distance', 'generator_for',
-           'image_grid', 'inception_scores', 'ipndm_step', 'ipndm_v_step', 'linear_betas',
-           'load_classifier', 'load_digits', 'load_folder', 'load_model', 'load_real', 'loss_by_t',
-           'lr_scale', 'nearest', 'normalize', 'ode_bits', 'pick_device', 'pick_precision',
-           'mean_loss', 'plot_loss', 'posterior', 'prior_bits', 'quality_table', 'resume_config', 'sample',
-           'sample_bytes', 'save_animation', 'save_weights', 'show_images', 'time_steps',
-           'to_bytes', 'train', 'train_classifier', 'train_step', 'train_steps', 'variational_bound']
+__all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', 'EMA', 'ImageLoader', 'Judge',
+           'ResUNet', 'Run', 'SAMPLERS', 'SCHEDULES', 'SPACINGS', 'TimeEmbedding', 'TrainConfig',
+           'TrainState', 'UNet', 'UpBlock', 'WEIGHTS', 'class_shares', 'cosine_betas', 'coverage',
+           'data_spec', 'ddim_step', 'ddpm_small_step', 'ddpm_step', 'denoise', 'denormalize',
+           'dpmpp_2m_step', 'embed', 'exponential_betas', 'fixed_variances', 'frechet_distance',
+           'generator_for', 'image_grid', 'inception_scores', 'inpaint', 'invert', 'ipndm_step',
+           'ipndm_v_step', 'linear_betas', 'load_classifier', 'load_digits', 'load_folder', 'load_model',
+           'load_real', 'loss_by_t', 'lr_scale', 'mean_loss', 'nearest', 'normalize', 'ode_bits',
+           'pick_device', 'pick_precision', 'plot_loss', 'posterior', 'prior_bits', 'quality_table',
+           'resume_config', 'sample', 'sample_bytes', 'save_animation', 'save_weights', 'show_images',
+           'slerp', 'time_steps', 'to_bytes', 'train', 'train_classifier', 'train_step', 'train_steps',
+           'variational_bound']
