@@ -89,7 +89,8 @@ class DataSpec:
 TORCHVISION = dict(mnist='MNIST', fashion_mnist='FashionMNIST', cifar10='CIFAR10')
 _grey = dict(in_channels=1, channels=(64, 128, 256, 512), epochs=20, lr=5e-4)
 DATASETS = dict(
-    digits=DataSpec(load_digits, 8, 1, False, (32, 64, 128), 'cosine', 40, 64, 2e-3),
+    digits=DataSpec(load_digits, img_size=8, in_channels=1, flip=False, channels=(32, 64, 128),
+                    schedule='cosine', epochs=40, batch_size=64, lr=2e-3),
     mnist=DataSpec(partial(load_torchvision, 'MNIST'), flip=False, **_grey),
     fashion_mnist=DataSpec(partial(load_torchvision, 'FashionMNIST'), **_grey),
     cifar10=DataSpec(partial(load_torchvision, 'CIFAR10')))

@@ -45,7 +45,7 @@ class UpBlock(nn.Module):
     "Double the size, concatenate the skip connection, and apply a ConvBlock."
     def __init__(self,
                  in_channels: int,  # Channels from the level below
-                 out_channels: int, # Channels of the skip connection and of the output
+                 out_channels: int, # Channels of the skip connection and the output
                  time_dim: int      # Length of the time embedding
                 ) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class UNet(nn.Module):
             x = down(x, t_emb)                # (B, channels[i], H/2^i, W/2^i)
             skips.append(x)
             x = self.pool(x)
-        x = self.bottleneck(x, t_emb)         # (B, channels[-1], H/2^i, W/2^i), smallest
+        x = self.bottleneck(x, t_emb)         # (B, channels[-1], H/2^i, W/2^i), i = levels - 1
         for up in self.ups:
             x = up(x, skips.pop(), t_emb)     # (B, channels[i], H/2^i, W/2^i)
         return self.output(x)
