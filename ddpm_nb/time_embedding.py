@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 # %% ../nbs/01_time_embedding.ipynb #TimeEmbedding
 class TimeEmbedding(nn.Module):
-    "Sines and cosines of the timestep, frequencies 1…1/10000 (Vaswani et al. 2017, section 3.5)."
+    "Sines and cosines of the timestep, frequencies 1 to 1/10000 (Vaswani et al. 2017, sec. 3.5)."
     def __init__(self,
                  time_dim: int # Size d of the vector, even and at least 4; ValueError otherwise
                 ) -> None:
