@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BUDGETS', 'COMPILE', 'RESUMABLE', 'setting', 'TrainConfig', 'TrainState', 'process_group', 'get_rank', 'launcher_id',
            'first_process_first', 'all_reduce_max', 'distribute', 'choose_compile', 'Run', 'save_run', 'write_run',
-           'wait_for_files', 'load_run', 'add_record', 'train_run', 'resume_config']
+           'wait_for_files', 'load_run', 'average_losses', 'add_record', 'train_run', 'resume_config']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
@@ -251,21 +251,22 @@ class Run:
         cuda = self.device.type == 'cuda'
         name = torch.cuda.get_device_name(self.device) if cuda else self.device.type
         return dict(torch=str(torch.__version__), device=name, threads=torch.get_num_threads(),
-                    processes=self.world, precision=str(self.precision))
+                    processes=self.world, precision=str(self.precision),
+                    compile=str(choose_compile(self.device, self.config.compile)))
 
 # %% ../nbs/93_runs.ipynb #save-run
 def save_run(run: Run) -> None:
-    "Copy the run's state and write it in a thread. FloatingPointError for weights that diverged."
+    """Copy the run's state and write it in a thread. FloatingPointError for weights that diverged.
+
+    OSError if the save before this one failed; the new state is written all the same."""
     kept = [*run.model.parameters(), *run.ema.module.parameters()]
     if not torch.stack([tensor.isfinite().all() for tensor in kept]).all():
         raise FloatingPointError(f"weights are not finite at step {run.state.step}")
-    cuda = [torch.cuda.get_rng_state()] if run.device.type == 'cuda' else []
     state = {name: part.state_dict() for name, part in run.parts().items()}
     state |= dict(train=vars(run.state) | dict(history=list(run.state.history)),
-                  settings=asdict(run.config), about=run.about(), images=len(run.loader.images),
-                  random=[torch.get_rng_state(), *cuda])
-    run.wait()
-    run.writing = run.writer.submit(write_run, run, copy_to_cpu(state))
+                  settings=asdict(run.config), about=run.about(), images=len(run.loader.images))
+    try: run.wait()
+    finally: run.writing = run.writer.submit(write_run, run, copy_to_cpu(state))
 
 def write_run(run: Run,
               state: dict # From `copy_to_cpu`; training continues meanwhile
@@ -287,8 +288,7 @@ Run.save, Run.wait = save_run, wait_for_files
 # %% ../nbs/93_runs.ipynb #load-run
 def load_run(run: Run) -> None:
     "Return to the newest checkpoint, if there is one. ValueError if it belongs to another run."
-    state = load_checkpoint(run.folder, [*run.parts(), 'train', 'settings', 'about', 'images',
-                                         'random'])
+    state = load_checkpoint(run.folder, [*run.parts(), 'train', 'settings', 'about', 'images'])
     if state is None: return
     if state['images'] != (now := len(run.loader.images)):
         raise ValueError(f"the run has {state['images']} images, now there are {now}")
@@ -309,24 +309,28 @@ def load_run(run: Run) -> None:
         raise ValueError(f"the run has taken {run.state.step} steps, the budget is {run.steps}")
     for group in run.optimizer.param_groups:
         group['lr'] = run.config.lr * run.lr_factor(run.state.step)
-    torch.set_rng_state(state['random'][0])
-    if run.device.type == 'cuda' and len(state['random']) > 1:
-        torch.cuda.set_rng_state(state['random'][1])
 
 Run.load = load_run
 
 # %% ../nbs/93_runs.ipynb #record
-def add_record(run: Run,
-               seconds: float # Since the last record
-              ) -> dict:      # step, loss, images_per_second
-    "Append the mean loss since the last record to the history."
-    losses = torch.stack(run.state.losses)
+def average_losses(run: Run,
+                   steps: int # Number of the newest losses to average
+                  ) -> None:
+    "Average the losses of the last steps over the processes, and wait for the device."
+    losses = torch.stack(run.state.losses[-steps:])
     if run.world > 1:
         dist.all_reduce(losses)
         losses = losses / run.world
-    rate = len(losses) * run.loader.batch_size / seconds
-    record = dict(step=run.state.step, loss=mean_loss([*losses], run.state.step),
-                  images_per_second=rate)
+    run.state.losses[-steps:] = [*losses]
+    losses[-1].item()
+
+def add_record(run: Run,
+               steps: int,    # Taken by this program since its last record
+               seconds: float # Spent on them
+              ) -> dict:      # step, loss, images_per_second
+    "Append the mean loss since the last record to the history."
+    record = dict(step=run.state.step, loss=mean_loss(run.state.losses, run.state.step),
+                  images_per_second=steps * run.loader.batch_size / seconds)
     run.state.losses = []
     run.state.history.append(record)
     return record
@@ -340,14 +344,15 @@ def train_run(run: Run,
               progress: bool = True    # Show a progress bar, or print lines
              ) -> None:
     "Train until the budget is spent. KeyboardInterrupt if stopped by a signal, after saving."
-    if run.rank == 0:
-        write_json(run.folder/'config.json', asdict(run.config) | dict(started_by=launcher_id()))
     if run.progress() >= 1:
         raise ValueError(f"the run has spent its budget in {run.state.step} steps: give a larger "
                          f"one of {', '.join(BUDGETS)} to continue")
+    if run.rank == 0:
+        write_json(run.folder/'config.json', asdict(run.config) | dict(started_by=launcher_id()))
+    all_reduce_max(0)                                  # start the clocks together
     state, clock = run.state, time.perf_counter() - run.state.seconds
     start, looked, next_look = state.step, state.step, state.step + 1
-    logged = saved = state.seconds
+    logged, saved = (start, state.seconds), state.seconds
     pause = min(1., 0.6 * (run.config.minutes or math.inf))    # seconds from look to look
     steps = train_steps(run.ddpm, run.net, run.loader, run.optimizer, start=start, ema=run.ema,
                         scheduler=run.scheduler, seed=run.config.seed, scaler=run.scaler,
@@ -360,19 +365,19 @@ def train_run(run: Run,
             state.losses.append(loss)
             due = step % log_every == 0 or step >= run.steps
             if not (due or step == next_look): continue
-            loss.item()                                        # wait for the device
+            average_losses(run, step - looked)                 # waits for the device
             now = time.perf_counter() - clock
             ahead = max(1, int(pause * (step - looked) / (now - state.seconds)))
             state.seconds, next_look, stop = all_reduce_max(now, step + ahead, bool(stop_signal()))
             looked, done = step, run.progress() >= 1
             if due or done:
-                record = add_record(run, state.seconds - logged)
+                record = add_record(run, step - logged[0], state.seconds - logged[1])
                 bar.comment = (f"{run.progress():.0%}, {record['images_per_second']:.0f} images/s, "
                                f"loss {record['loss']:.4f}")
                 if progress and run.rank == 0 and not bar.display:
                     print(f'step {step}: {bar.comment}', flush=True)
                 if on_log and run.rank == 0: on_log(record)
-                logged = time.perf_counter() - clock
+                logged = step, time.perf_counter() - clock
             if done or stop: break
             if run.rank == 0 and state.seconds - saved > save_every:
                 run.save()
