@@ -41,7 +41,7 @@ from .training import WEIGHTS, load_model, pick_precision
 # %% ../nbs/94_commands.ipynb #command
 def command(main: Callable[[list[str] | None], None]  # Parses options, does the work
            ) -> Callable[[list[str] | None], None]:   # The entry point
-    "Print errors and warnings as one sentence; exit code 1, or 130 if stopped by a signal."
+    "Print errors and warnings as one sentence; exit with 1 after an error, 130 after a signal."
     @wraps(main)
     def run(argv: list[str] | None = None) -> None:
         name = main.__name__
@@ -80,13 +80,12 @@ def parser(name: str,         # Name of the command
 def train_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_train`; those not given are absent from the result."
     p = parser('ddpm_train', 'Train a denoising diffusion model. Without options it learns to draw '
-               'digits,\nin under a minute on two cores, and leaves weights and samples in '
-               'runs/digits.', """
+               '8x8 digits,\nand leaves weights and samples in runs/digits.', """
                ddpm_train --data photos/ --img-size 32 --minutes 30
                ddpm_train --folder runs/photos --resume --minutes 60""",
                argument_default=argparse.SUPPRESS)
-    budget = 'how long: one of'
-    groups = dict(data='data', epochs=budget, batch_size='network and training',
+    budget = 'how long, in one unit (as many epochs as suit the data)'
+    groups = dict(data='data', epochs=budget, batch_size='network and training (defaults suit the data; config.json has them)',
                   precision='run and machine')
     for setting in fields(TrainConfig):
         if setting.name in groups: add = p.add_argument_group(groups[setting.name]).add_argument
@@ -97,8 +96,8 @@ def train_parser() -> argparse.ArgumentParser:
         if setting.name == 'channels': how['nargs'] = '+'
         add(f"--{setting.name.replace('_', '-')}", help=help, **how)
     add('--folder', metavar='DIR', default=None, help='folder of the run (runs/DATA)')
-    add('--resume', action='store_true', default=False, help='resume the run in the folder')
-    add('--save-every', type=float, metavar='S', default=120., help='seconds between checkpoints')
+    add('--resume', action='store_true', default=False, help="resume the run in the folder; the budget counts from its start")
+    add('--save-every', type=float, metavar='S', default=120, help='seconds between checkpoints')
     add('--device', metavar='NAME', default=None, help='cuda, mps or cpu (the best available)')
     add('-h', '--help', action='help', help='show this help')
     return p
@@ -169,20 +168,20 @@ def sample_parser() -> argparse.ArgumentParser:
                ddpm_sample --sampler dpmpp_2m --spacing log_snr --steps 15
                ddpm_sample --model runs/photos --n 16 --seed 1 --out photos.png
                ddpm_sample --animate film.webp""")
-    add = p.add_argument_group('what').add_argument
+    add = p.add_argument_group('what is drawn').add_argument
     add('--model', default='digits', metavar='PATH',
         help='a run, a file of weights, or the name of shipped weights')
-    add('--n', type=int, default=64, help='how many images')
+    add('--n', type=int, default=64, help='number of images')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same images')
-    add('--out', default='grid.png', metavar='FILE', help='file of the grid')
-    add('--animate', default=None, metavar='FILE', help='also an animation, .webp')
+    add('--out', default='grid.png', metavar='FILE', help='image file to write')
+    add('--animate', default=None, metavar='FILE', help='also write an animation, .webp or .gif')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
-    add = p.add_argument_group('how').add_argument
+    add = p.add_argument_group('how it is drawn').add_argument
     add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
-    add('--steps', type=int, metavar='N', help='calls of the network (50, or all if fewer)')
-    add('--spacing', default='uniform', metavar='NAME', help=', '.join(SPACINGS))
-    add('--eta', type=float, default=0., help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
-    add('--no-clip', action='store_true', help='leave x_0_hat unclipped')
+    add('--steps', type=int, metavar='N', help='timesteps, one call of the network each (50, or all if fewer)')
+    add('--spacing', default='uniform', metavar='NAME', help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--eta', type=float, default=0, metavar='E', help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
+    add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('-h', '--help', action='help', help='show this help')
     return p
 
@@ -209,12 +208,12 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     ddpm, model = load_model(options.model, options.device)
     steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
     calls, frames = [], []
-    def look(t: int, x: Tensor, x_0_hat: Tensor) -> None:
+    def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:
         if options.animate and (t == -1 or len(calls) % max(1, steps // 100) == 0):
             frames.append(denormalize(x).cpu())
         calls.append(t)
     images = sample(ddpm, model, options.n, sampler=options.sampler, steps=steps, eta=options.eta,
-                    spacing=options.spacing, clip=not options.no_clip, progress=True, on_step=look,
+                    spacing=options.spacing, clip=not options.no_clip, progress=True, on_step=keep,
                     generator=torch.Generator().manual_seed(options.seed))
     image_grid(images).save(options.out)
     if options.animate: save_animation(frames, options.animate)
@@ -233,16 +232,16 @@ def eval_parser() -> argparse.ArgumentParser:
     add('--data', default=None, metavar='NAME',
         help=f"{', '.join(DATASETS)}, or a folder (the run's)")
     add('--root', default=None, metavar='DIR', help="where the data are (the run's)")
-    add('--bits', type=int, default=0, metavar='N', help='also bits/dim of N real images')
+    add('--bits', type=int, default=0, metavar='N', help='also the bits per dimension of N real images')
     add('--fid', action='store_true', help="also FID and KID; pip install 'ddpm_nb[eval]'")
-    add('--inception', default=None, metavar='FILE', help='weights for FID (downloaded)')
+    add('--inception', default=None, metavar='FILE', help='weights of the network for FID (downloaded)')
     add('--out', default=None, metavar='FILE', help='also write the report as JSON')
     add = p.add_argument_group('how the samples are drawn').add_argument
     add('--n', type=int, default=1000, help='number of samples')
     add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
-    add('--steps', type=int, metavar='N', help='calls of the network (50, or all if fewer)')
-    add('--spacing', default='uniform', metavar='NAME', help=', '.join(SPACINGS))
-    add('--no-clip', action='store_true', help='leave x_0_hat unclipped')
+    add('--steps', type=int, metavar='N', help='timesteps, one call of the network each (50, or all if fewer)')
+    add('--spacing', default='uniform', metavar='NAME', help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same samples')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
@@ -317,7 +316,7 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         if judge.classifier is not None:
             seen = classify(judge.classifier, judge.held_features)
             right = (seen == real.held_labels).float().mean()
-            protocol['classifier'] = f'{right:.1%} of the real images right'
+            protocol['classifier'] = f'accuracy {right:.1%} on the held-out images'
         report |= judge(samples)
         if options.bits:
             stage, held = 'counting bits', real.held_out[evenly_spaced(len(real.held_out), options.bits)]
@@ -328,7 +327,7 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         if options.fid:
             protocol['inception'] = f'{inception.name}, {file_hash(inception)}'
             scores = inception_scores(samples, real, inception=inception, device=options.device)
-            for crowd in scores: report[crowd] |= scores[crowd]
+            for column in scores: report[column] |= scores[column]
     except KeyboardInterrupt:
         had = f'{sum(map(len, batches)):,} of {options.n:,} samples were drawn'
         if 'samples' in report: had += ', and measured:\n' + format_report(report)
@@ -345,11 +344,11 @@ def bench_parser() -> argparse.ArgumentParser:
                ddpm_bench --network small --batch-size 32
                ddpm_bench --rungs 'plain loop' 'no waiting' --json speed.json""")
     add = p.add_argument
-    add('--network', default='article', metavar='NAME', help=', '.join(NETWORKS))
-    add('--batch-size', type=int, default=128, metavar='N', help='images in a step')
+    add('--network', default='article', metavar='NAME', help=f"network to train: {', '.join(NETWORKS)}")
+    add('--batch-size', type=int, default=128, metavar='N', help='images in a training step')
     add('--rungs', nargs='+', metavar='NAME', default=None,
-        help=f"{', '.join(rung.name for rung in LADDER)} (all that work here)")
-    add('--seconds', type=float, default=5., metavar='S', help='time for each measurement')
+        help=f"improvements: {', '.join(r.name for r in LADDER)} (all that work here)")
+    add('--seconds', type=float, default=5, metavar='S', help='seconds for each measurement')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
     add('--json', default=None, metavar='FILE', help='also write the numbers as JSON')
     add('-h', '--help', action='help', help='show this help')
@@ -366,7 +365,7 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     if options.network not in NETWORKS:
         raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {options.network!r}")
     if unknown := set(options.rungs or []) - set(rungs):
-        raise ValueError(f"rungs must be of {', '.join(rungs)}, "
+        raise ValueError(f"rungs must be among {', '.join(rungs)}, "
                          f"got {', '.join(map(repr, sorted(unknown)))}")
     if options.batch_size < 1 or options.seconds <= 0:
         raise ValueError("batch_size and seconds must be positive, "
@@ -377,7 +376,7 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
         rung.compile or rung.precision == 'auto')]
     precision = pick_precision(device)
     rate = matrix_rate(device, precision)
-    print(f"{options.network}, batches of {options.batch_size} on {device}; a product of matrices "
+    print(f"{options.network}, batches of {options.batch_size} on {device}; a matrix product "
           f"reaches {rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}",
           flush=True)
     rows = bench(chosen, network=options.network, batch_size=options.batch_size, device=options.device,

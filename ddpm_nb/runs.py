@@ -45,7 +45,7 @@ from .unet import UNet
 BUDGETS = 'epochs', 'images', 'steps', 'minutes'
 COMPILE = 'auto', 'off', 'default', 'reduce-overhead', 'max-autotune'
 
-def setting(default: object, # Value if the user says nothing
+def setting(default: object, # Value if the user gives none
             kind: type,      # Type of the value on the command line
             metavar: str,    # Stands for the value in the help
             help: str        # One line
@@ -55,14 +55,14 @@ def setting(default: object, # Value if the user says nothing
 
 @dataclass
 class TrainConfig:
-    "The settings of a run. None is replaced by what suits the data. ValueError for bad values."
+    "The settings of a run; `for_data` replaces None. ValueError for bad values."
     data: str = setting('digits', str, 'NAME', f"{', '.join(DATASETS)}, or a folder of images")
     root: str = setting('data', str, 'DIR', 'where data sets are, or are downloaded to')
     img_size: int | None = setting(None, int, 'PX', 'image size for a folder (32)')
-    epochs: int | None = setting(None, int, 'N', 'how often each image is seen')
-    images: int | None = setting(None, int, 'N', 'how many images are seen')
-    steps: int | None = setting(None, int, 'N', 'how many batches are seen')
-    minutes: float | None = setting(None, float, 'M', 'as many as fit into this time')
+    epochs: int | None = setting(None, int, 'N', 'passes over the data')
+    images: int | None = setting(None, int, 'N', 'images seen, counting repetitions')
+    steps: int | None = setting(None, int, 'N', 'training steps, each on one batch')
+    minutes: float | None = setting(None, float, 'M', 'as many steps as fit into this time')
     batch_size: int | None = setting(None, int, 'N', 'images in a batch (digits 64, else 128)')
     lr: float | None = setting(None, float, 'R', "AdamW's highest learning rate")
     warmup: int = setting(0, int, 'N', 'steps over which the learning rate rises')
@@ -71,8 +71,8 @@ class TrainConfig:
     channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
-    precision: str = setting('auto', str, 'NAME', f"auto, {', '.join(PRECISIONS)}")
-    compile: str = setting('auto', str, 'MODE', ', '.join(COMPILE))
+    precision: str = setting('auto', str, 'NAME', f"number format: auto, {', '.join(PRECISIONS)}")
+    compile: str = setting('auto', str, 'MODE', f"torch.compile: {', '.join(COMPILE)}")
     seed: int = setting(0, int, 'N', 'seed of all random draws')
 
     def __post_init__(self) -> None:
