@@ -72,9 +72,9 @@ def parser(name: str,         # Name of the command
           ) -> argparse.ArgumentParser:
     "A parser whose help is short and ends with examples."
     examples = '\n'.join(f'  {line.strip()}' for line in examples.strip().splitlines())
-    return argparse.ArgumentParser(name, usage='%(prog)s [options]', description=description,
-                                   formatter_class=ShowDefaults, add_help=False,
-                                   epilog=f'examples:\n{examples}', argument_default=argument_default)
+    return argparse.ArgumentParser(
+        name, usage='%(prog)s [options]', description=description, formatter_class=ShowDefaults,
+        add_help=False, epilog=f'examples:\n{examples}', argument_default=argument_default)
 
 # %% ../nbs/94_commands.ipynb #train-parser
 def train_parser() -> argparse.ArgumentParser:
@@ -85,8 +85,8 @@ def train_parser() -> argparse.ArgumentParser:
                ddpm_train --folder runs/photos --resume --minutes 60""",
                argument_default=argparse.SUPPRESS)
     budget = 'how long, in one unit (as many epochs as suit the data)'
-    groups = dict(data='data', epochs=budget, batch_size='network and training (defaults suit the data; config.json has them)',
-                  precision='run and machine')
+    network = 'network and training (defaults suit the data; config.json has them)'
+    groups = dict(data='data', epochs=budget, batch_size=network, precision='run and machine')
     for setting in fields(TrainConfig):
         if setting.name in groups: add = p.add_argument_group(groups[setting.name]).add_argument
         kind, help = setting.metadata['kind'], setting.metadata['help']
@@ -96,7 +96,8 @@ def train_parser() -> argparse.ArgumentParser:
         if setting.name == 'channels': how['nargs'] = '+'
         add(f"--{setting.name.replace('_', '-')}", help=help, **how)
     add('--folder', metavar='DIR', default=None, help='folder of the run (runs/DATA)')
-    add('--resume', action='store_true', default=False, help="resume the run in the folder; the budget counts from its start")
+    add('--resume', action='store_true', default=False,
+        help='resume the run in the folder; the budget counts from its start')
     add('--save-every', type=float, metavar='S', default=120, help='seconds between checkpoints')
     add('--device', metavar='NAME', default=None, help='cuda, mps or cpu (the best available)')
     add('-h', '--help', action='help', help='show this help')
@@ -178,9 +179,12 @@ def sample_parser() -> argparse.ArgumentParser:
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
     add = p.add_argument_group('how it is drawn').add_argument
     add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
-    add('--steps', type=int, metavar='N', help='timesteps, one call of the network each (50, or all if fewer)')
-    add('--spacing', default='uniform', metavar='NAME', help=f"of the timesteps: {', '.join(SPACINGS)}")
-    add('--eta', type=float, default=0, metavar='E', help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
+    add('--steps', type=int, metavar='N',
+        help='timesteps, one call of the network each (50, or all if fewer)')
+    add('--spacing', default='uniform', metavar='NAME',
+        help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--eta', type=float, default=0, metavar='E',
+        help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('-h', '--help', action='help', help='show this help')
     return p
@@ -232,15 +236,19 @@ def eval_parser() -> argparse.ArgumentParser:
     add('--data', default=None, metavar='NAME',
         help=f"{', '.join(DATASETS)}, or a folder (the run's)")
     add('--root', default=None, metavar='DIR', help="where the data are (the run's)")
-    add('--bits', type=int, default=0, metavar='N', help='also the bits per dimension of N real images')
+    add('--bits', type=int, default=0, metavar='N',
+        help='also the bits per dimension of N real images')
     add('--fid', action='store_true', help="also FID and KID; pip install 'ddpm_nb[eval]'")
-    add('--inception', default=None, metavar='FILE', help='weights of the network for FID (downloaded)')
+    add('--inception', default=None, metavar='FILE',
+        help='weights of the network for FID (downloaded)')
     add('--out', default=None, metavar='FILE', help='also write the report as JSON')
     add = p.add_argument_group('how the samples are drawn').add_argument
     add('--n', type=int, default=1000, help='number of samples')
     add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
-    add('--steps', type=int, metavar='N', help='timesteps, one call of the network each (50, or all if fewer)')
-    add('--spacing', default='uniform', metavar='NAME', help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--steps', type=int, metavar='N',
+        help='timesteps, one call of the network each (50, or all if fewer)')
+    add('--spacing', default='uniform', metavar='NAME',
+        help=f"of the timesteps: {', '.join(SPACINGS)}")
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same samples')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
@@ -255,10 +263,11 @@ def data_of(options: argparse.Namespace, # Options of `ddpm_eval`
     "The data to compare with: the ones named, or the run's. ValueError if neither is known."
     config = Path(options.model)/'config.json'
     known = json.loads(config.read_text()) if config.is_file() else {}
-    name = options.data or known.get('data') or (options.model if options.model in WEIGHTS else None)
+    shipped = options.model if options.model in WEIGHTS else None
+    name = options.data or known.get('data') or shipped
     if name is None:
-        raise ValueError(f"data must be named (--data NAME): {options.model!r} does not say what the "
-                         "model was trained on")
+        raise ValueError(f"data must be named (--data NAME): {options.model!r} does not say what "
+                         "the model was trained on")
     return name, options.root or known.get('root', 'data'), None if name in DATASETS else size
 
 # %% ../nbs/94_commands.ipynb #eval-protocol
@@ -302,8 +311,10 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         raise ValueError("data must be what the model was trained on, images of the shape "
                          f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
     steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
-    how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing, clip=not options.no_clip)
-    drawn = sample_bytes(ddpm, model, options.n, batch_size=options.batch_size, seed=options.seed, **how)
+    how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing,
+               clip=not options.no_clip)
+    drawn = sample_bytes(ddpm, model, options.n, batch_size=options.batch_size,
+                         seed=options.seed, **how)
     batches, stage, start = [], 'sampling', time.perf_counter()
     protocol = eval_protocol(options, ddpm, how, name, real)
     report = dict(protocol=protocol)
@@ -319,7 +330,8 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
             protocol['classifier'] = f'accuracy {right:.1%} on the held-out images'
         report |= judge(samples)
         if options.bits:
-            stage, held = 'counting bits', real.held_out[evenly_spaced(len(real.held_out), options.bits)]
+            stage = 'counting bits'
+            held = real.held_out[evenly_spaced(len(real.held_out), options.bits)]
             bound = variational_bound(ddpm, model, held, clip=not options.no_clip, progress=True,
                                       generator=generator_for(options.seed, 1))
             report['bits'] = {f'variance {key}': str(found) for key, found in bound.items()}
@@ -339,12 +351,13 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
 # %% ../nbs/94_commands.ipynb #bench-parser
 def bench_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_bench`."
-    p = parser('ddpm_bench', 'Measure how fast this machine trains: a plain loop, then one improvement\n'
-               'at a time.', """
+    p = parser('ddpm_bench', 'Measure how fast this machine trains: a plain loop, then one\n'
+               'improvement at a time.', """
                ddpm_bench --network small --batch-size 32
                ddpm_bench --rungs 'plain loop' 'no waiting' --json speed.json""")
     add = p.add_argument
-    add('--network', default='article', metavar='NAME', help=f"network to train: {', '.join(NETWORKS)}")
+    add('--network', default='article', metavar='NAME',
+        help=f"network to train: {', '.join(NETWORKS)}")
     add('--batch-size', type=int, default=128, metavar='N', help='images in a training step')
     add('--rungs', nargs='+', metavar='NAME', default=None,
         help=f"improvements: {', '.join(r.name for r in LADDER)} (all that work here)")
@@ -379,8 +392,8 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     print(f"{options.network}, batches of {options.batch_size} on {device}; a matrix product "
           f"reaches {rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}",
           flush=True)
-    rows = bench(chosen, network=options.network, batch_size=options.batch_size, device=options.device,
-                 seconds=options.seconds)
+    rows = bench(chosen, network=options.network, batch_size=options.batch_size,
+                 device=options.device, seconds=options.seconds)
     print(format_rows(rows, rate))
     if options.json: write_json(options.json, dict(torch=str(torch.__version__), device=str(device),
                                                matrix_rate=rate, rows=rows))

@@ -94,7 +94,7 @@ def stop_requests() -> Iterator[Callable[[], str]]:
     def note(number, frame):
         if names and number == signal.SIGINT: raise KeyboardInterrupt
         if not names: names.append(signal.Signals(number).name)
-    main = threading.current_thread() is threading.main_thread()    # Python allows handlers only there
+    main = threading.current_thread() is threading.main_thread()    # handlers work only there
     before = {s: signal.signal(s, note) for s in (signal.SIGINT, signal.SIGTERM) if main}
     try: yield lambda: ''.join(names)
     finally:

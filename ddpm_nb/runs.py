@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
 from shutil import which
 
@@ -72,7 +73,7 @@ class TrainConfig:
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
     precision: str = setting('auto', str, 'NAME', f"number format: auto, {', '.join(PRECISIONS)}")
-    compile: str = setting('auto', str, 'MODE', f"torch.compile: {', '.join(COMPILE)}")
+    compile: str = setting('auto', str, 'MODE', ', '.join(COMPILE))
     seed: int = setting(0, int, 'N', 'seed of all random draws')
 
     def __post_init__(self) -> None:
@@ -175,8 +176,9 @@ def distribute(model: nn.Module,    # On the device of this process
     elif rank == 0:
         warnings.warn("without CUDA each process normalises by its own part of the batch",
                       stacklevel=3)
-    return model, DistributedDataParallel(model, [device] if cuda else None,
-                                          broadcast_buffers=not cuda)
+    sync = 'forward_sync_buffers'                     # older PyTorch: broadcast_buffers
+    if sync not in signature(DistributedDataParallel).parameters: sync = 'broadcast_buffers'
+    return model, DistributedDataParallel(model, [device] if cuda else None, **{sync: not cuda})
 
 # %% ../nbs/93_runs.ipynb #choose-compile
 def choose_compile(device: torch.device, # The device that trains
