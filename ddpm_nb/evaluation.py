@@ -28,12 +28,12 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.utils.data import ConcatDataset
 
-from .data import DATASETS, data_spec, generator_for, load_labels, time_limit
+from .data import (DATASETS, data_spec, generator_for, load_labels, pick_device,
+                          time_limit)
 from .diffusion import DDPM
 from .images import normalize
 from .files import progress_bar, write_whole
 from .sampling import sample, time_steps
-from .unet import pick_device
 
 # %% ../nbs/08_evaluate.ipynb #frechet-distance
 def frechet_distance(a: Tensor, # Features (N, D)
