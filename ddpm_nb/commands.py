@@ -53,6 +53,10 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
             except KeyboardInterrupt as stop:
                 brief(str(stop) or 'stopped')
                 sys.exit(130)
+        if 'LOCAL_RANK' in os.environ:        # of torchrun
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
     return run
 
 # %% ../nbs/94_commands.ipynb #ShowDefaults
@@ -123,12 +127,15 @@ def ddpm_train(argv: list[str] | None = None # Options; None: those of the comma
     folder = Path(folder or Path('runs')/Path(options.get('data', 'digits')).resolve().name)
     with process_group(device) as device:
         restarted = get_rank()[0] == 0 and restarted_by_torchrun(folder)
-        resume = bool(all_reduce_max(resume or restarted)[0])
+        restarted = bool(all_reduce_max(restarted)[0])
+        resume = resume or restarted
         if folder.exists() and not resume and get_rank()[0] == 0:
             raise ValueError(f"{str(folder)!r} exists: --resume resumes it, "
                              "--folder DIR starts another run")
         config = resume_config(folder, options) if resume else TrainConfig(**options)
-        train_and_report(Run(config, folder, resume=resume, device=device), save_every)
+        run = Run(config, folder, resume=resume, device=device)
+        if restarted and run.progress() >= 1: return    # a process was lost after the last step
+        train_and_report(run, save_every)
 
 # %% ../nbs/94_commands.ipynb #train-and-report
 def train_and_report(run: Run,         # Its budget is not yet spent

@@ -273,12 +273,12 @@ def save_run(run: Run) -> None:
 def write_run(run: Run,
               state: dict # From `copy_to_cpu`; training continues meanwhile
              ) -> None:
-    "Write checkpoint, averaged weights and history. OSError names the file that failed."
-    write_checkpoint(run.folder, state)
+    "Write averaged weights, history, then the checkpoint. OSError names the file that failed."
     averaged = {key.removeprefix('module.'): value for key, value in state['ema'].items()
                 if key.startswith('module.')}
     save_weights(run.folder/'weights.safetensors', run.ddpm, run.model, averaged)
     write_json(run.folder/'history.json', state['train']['history'])
+    write_checkpoint(run.folder, state)
 
 def wait_for_files(run: Run) -> None:
     "Wait until everything saved is on the disk. OSError if it could not be written."
@@ -385,8 +385,8 @@ def train_run(run: Run,
                 run.save()
                 saved = state.seconds
         if run.rank == 0:
-            run.save()
             write_whole(run.folder/'loss.png', plot_loss(state.history).savefig)
+            run.save()
         run.wait()
         all_reduce_max(0)                              # the others wait until all is saved
     if not done:
