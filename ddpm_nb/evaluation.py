@@ -28,12 +28,13 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.utils.data import ConcatDataset
 
-from .data import (DATASETS, data_spec, generator_for, load_labels, pick_device,
+from .data import (DATASETS, data_spec, generator_for, pick_device,
                           time_limit)
 from .diffusion import DDPM
 from .images import normalize
 from .files import progress_bar, write_whole
 from .sampling import sample, time_steps
+from .training import class_count
 
 # %% ../nbs/08_evaluate.ipynb #frechet-distance
 def frechet_distance(a: Tensor, # Features (N, D)
@@ -119,9 +120,9 @@ def load_real(name: str,                  # One of DATASETS, or a folder of imag
              ) -> RealImages:
     "Load the reference and the held-out images. ValueError for an unknown name."
     spec, known = data_spec(name, img_size), str(name) in DATASETS
-    parts = [spec.load(root, True)]
-    parts.append(spec.load(root, False) if known else parts[0])
-    labels = [load_labels(name, root, train) if known else None for train in (True, False)]
+    (images, labels), *test = [spec.load(root, train) for train in (True, False)[:1 + known]]
+    parts = [images, test[0][0] if known else images]
+    labels = [labels, test[0][1] if known else labels]
     halved = parts[0] is parts[1] or torch.equal(*(part[torch.arange(9)] for part in parts))
     rows = [torch.arange(half, len(part), 2) if halved else torch.arange(len(part))
             for half, part in enumerate(parts)]
@@ -299,6 +300,7 @@ def sample_bytes(ddpm: DDPM,
                  model: nn.Module,          # (x_t, t) -> prediction; use the averaged weights
                  n: int,                    # Number of images
                  *,
+                 guidance: float | None = None, # For classes in turn 0, 1, …; None: without labels
                  sampler: str = 'ddim',     # A name of SAMPLERS
                  steps: int | None = 50,    # Calls of the network; None: all T
                  spacing: str = 'uniform',  # A name of SPACINGS
@@ -307,9 +309,12 @@ def sample_bytes(ddpm: DDPM,
                  seed: int = 0              # The same seed gives the same images
                 ) -> Iterator[Tensor]:      # uint8 (B, C, H, W), on the CPU
     "Draw samples as bytes, batch by batch. ValueError for what `sample` refuses."
+    labels = None if guidance is None else torch.arange(n) % class_count(model)
     for number, done in enumerate(range(0, n, batch_size)):
+        y = None if labels is None else labels[done:done + batch_size]
         images = sample(ddpm, model, min(batch_size, n - done), sampler=sampler, steps=steps,
-                        spacing=spacing, clip=clip, generator=generator_for(seed, number))
+                        spacing=spacing, clip=clip, generator=generator_for(seed, number), y=y,
+                        guidance=1. if y is None else guidance)
         yield to_bytes(images).cpu()
 
 # %% ../nbs/08_evaluate.ipynb #format-report

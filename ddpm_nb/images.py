@@ -9,7 +9,7 @@ __all__ = ['normalize', 'denormalize', 'show_images', 'image_grid', 'save_animat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 from torchvision.transforms.functional import to_pil_image
 from torchvision.utils import make_grid
@@ -60,7 +60,8 @@ def show_images(images: Tensor,                        # (N, C, H, W), C = 1 or 
 # %% ../nbs/90_images.ipynb #image-grid
 def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
                ncols: int = 8,     # Images in a row
-               width: int = 480    # Approximate width of the grid, in pixels
+               width: int = 480,   # Approximate width of the grid, in pixels
+               rows: Sequence[str] | None = None # Text to the left of each row
               ) -> Image.Image:    # RGB
     "Join images into one image, row by row, with enlarged pixels. ValueError for other shapes."
     if images.ndim != 4 or images.shape[1] not in (1, 3):
@@ -69,7 +70,19 @@ def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
     zoom = max(1, round(width / ncols / (images.shape[-1] + 2)))
     images = images.detach().float().cpu().clamp(0, 1)
     big = images.repeat_interleave(zoom, 2).repeat_interleave(zoom, 3)
-    return to_pil_image(make_grid(big, nrow=ncols, padding=2, pad_value=1.))
+    grid = to_pil_image(make_grid(big, nrow=ncols, padding=2, pad_value=1.))
+    if rows is None: return grid
+    if len(rows) != (nrows := -(-len(images) // ncols)):
+        raise ValueError(f"{nrows} rows needed, got {len(rows)}")
+    height = grid.height / nrows
+    font = ImageFont.load_default(max(10, min(18, height / 2)))
+    margin = 10 + round(max(font.getlength(text) for text in rows))
+    labelled = Image.new('RGB', (margin + grid.width, grid.height), 'white')
+    labelled.paste(grid, (margin, 0))
+    for i, text in enumerate(rows):
+        place = margin - 5, (i + 0.5) * height
+        ImageDraw.Draw(labelled).text(place, text, 'black', font, anchor='rm')
+    return labelled
 
 # %% ../nbs/90_images.ipynb #save-animation
 def save_animation(frames: Iterable[Tensor], # Batches (N, C, H, W), C = 1 or 3, in [0, 1]
@@ -77,10 +90,11 @@ def save_animation(frames: Iterable[Tensor], # Batches (N, C, H, W), C = 1 or 3,
                    ncols: int = 8,           # Images in a row
                    width: int = 320,         # Approximate width, in pixels
                    fps: float = 20,          # Frames per second
-                   hold: float = 2           # Time the last frame stays, in seconds
+                   hold: float = 2,          # Time the last frame stays, in seconds
+                   rows: Sequence[str] | None = None # Text to the left of each row
                   ) -> Path:                 # The file
     "Write an animation that loops, one grid per frame. ValueError if there is no frame."
-    grids = [image_grid(frame, ncols, width) for frame in frames]
+    grids = [image_grid(frame, ncols, width, rows) for frame in frames]
     if not grids: raise ValueError("frames is empty: an animation needs at least one frame")
     times = [round(1000 / fps)] * (len(grids) - 1) + [round(1000 * hold)]
     Path(path).parent.mkdir(parents=True, exist_ok=True)

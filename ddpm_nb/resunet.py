@@ -10,8 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .data import pick_device
+from .images import check_images
 from .time_embedding import TimeEmbedding
-from .unet import check_images, pick_device
+from .unet import LabelEmbedding
 
 # %% ../nbs/10_recipe.ipynb #norm-layer
 def norm_layer(channels: int,      # Number of channels; for 'group' a multiple of 8
@@ -124,7 +126,8 @@ class ResUNet(nn.Module):
                  depth: int = 2,         # Blocks in a level
                  attention: tuple[int, ...] = (1,), # Levels that have it; 1 is half resolution
                  norm: str = 'group',    # 'group' or 'batch'
-                 residual: bool = True   # Whether blocks add their input
+                 residual: bool = True,  # Whether blocks add their input
+                 num_classes: int | None = None # Labels are 0…num_classes-1; None: no labels
                 ) -> None:
         super().__init__()
         if len(channels) < 2 or any(c < 8 or c % 8 for c in channels):
@@ -141,16 +144,21 @@ class ResUNet(nn.Module):
             level(i, channels[i] + channels[i + 1]) for i in reversed(range(len(channels) - 1)))
         self.norm = norm_layer(channels[0], norm)
         self.output = nn.Conv2d(channels[0], in_channels, 3, padding=1)
+        self.num_classes, self.classes = num_classes, tuple(map(str, range(num_classes or 0)))
+        if num_classes is not None: self.label_embedding = LabelEmbedding(num_classes, time_dim)
         self.device = pick_device(device)
         self.to(self.device)
 
     def forward(self,
                 x: Tensor,  # x_t (B, in_channels, H, W); H and W multiples of 2^(levels-1)
-                t: Tensor   # Timesteps (B,), 0…T-1
+                t: Tensor,  # Timesteps (B,), 0…T-1
+                y: Tensor | None = None # Labels (B,), int64, 0…num_classes; None: the null label
                ) -> Tensor: # The prediction, like x
-        "Predict what the loss asks for. ValueError for images it cannot take."
+        "Predict what the loss asks for. ValueError for images or labels it cannot take."
         check_images(x, self.in_channels, len(self.channels))
         t_emb = self.time_mlp(t)                              # (B, time_dim)
+        if self.num_classes is not None: t_emb = t_emb + self.label_embedding(t, y)
+        elif y is not None: raise ValueError("the network takes no labels: num_classes is None")
         x, skips = self.input(x), []                          # (B, channels[0], H, W)
         for i, down in enumerate(self.downs):
             x = down(F.avg_pool2d(x, 2) if i else x, t_emb)   # (B, channels[i], H/2^i, W/2^i)

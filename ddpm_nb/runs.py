@@ -39,7 +39,7 @@ from .files import (copy_to_cpu, load_checkpoint, progress_bar, stop_requests,
 from .images import check_images
 from .schedule import SCHEDULES
 from .training import (EMA, PRECISIONS, lr_scale, mean_loss, pick_precision, plot_loss,
-                              save_weights, train_steps)
+                              save_weights, train_steps, warn_if_labels_ignored)
 from .unet import UNet
 
 # %% ../nbs/93_runs.ipynb #TrainConfig
@@ -69,6 +69,7 @@ class TrainConfig:
     warmup: int = setting(0, int, 'N', 'steps over which the learning rate rises')
     decay: bool = setting(False, bool, '', 'let the learning rate fall to 0 over the budget')
     schedule: str | None = setting(None, str, 'NAME', f"noise schedule: {', '.join(SCHEDULES)}")
+    labels: bool | None = setting(None, bool, '', 'train with the class of each image')
     channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
@@ -94,7 +95,7 @@ class TrainConfig:
                  spec: DataSpec     # Of the data set
                 ) -> 'TrainConfig': # With no None that the data set can replace
         "The settings, completed by what suits the data."
-        names = ['img_size', 'batch_size', 'lr', 'schedule', 'channels']
+        names = ['img_size', 'batch_size', 'lr', 'schedule', 'labels', 'channels']
         if all(getattr(self, name) is None for name in BUDGETS): names.append('epochs')
         return replace(self, **{n: getattr(spec, n) for n in names if getattr(self, n) is None})
 
@@ -206,18 +207,24 @@ class Run:
             raise ValueError(f"{str(folder)!r} exists already")
         spec = data_spec(config.data, config.img_size)
         self.config = config = config.for_data(spec)
+        if config.labels and not spec.classes:
+            raise ValueError(f"{str(config.data)!r} has no labels: a folder has classes if all of "
+                             "its images are in two or more subfolders")
         betas = SCHEDULES[config.schedule](config.noise_steps)
         self.ddpm = DDPM(img_size=spec.img_size, device=device, betas=betas)
         self.device = device = self.ddpm.device
         self.precision = pick_precision(device, config.precision)
         with torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(config.seed)
-            model = UNet(spec.in_channels, device=device, channels=config.channels)
+            model = UNet(spec.in_channels, device=device, channels=config.channels,
+                         num_classes=len(spec.classes) if config.labels else None)
+        if config.labels: model.classes = spec.classes
         check_images(torch.empty(1, spec.in_channels, spec.img_size, spec.img_size),
                      spec.in_channels, len(config.channels))
-        with first_process_first(): images = spec.load(config.root, True)
+        with first_process_first(): images, labels = spec.load(config.root, True)
         self.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
-                                  flip=spec.flip, device=device, share=(self.rank, self.world))
+                                  flip=spec.flip, device=device, share=(self.rank, self.world),
+                                  labels=labels if config.labels else None)
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
         if mode := choose_compile(device, config.compile): self.net.compile(mode=mode)
@@ -387,6 +394,7 @@ def train_run(run: Run,
         if run.rank == 0:
             write_whole(run.folder/'loss.png', plot_loss(state.history).savefig)
             run.save()
+            if done: warn_if_labels_ignored(run.ddpm, run.model)
         run.wait()
         all_reduce_max(0)                              # the others wait until all is saved
     if not done:
@@ -406,6 +414,7 @@ def resume_config(folder: str | Path, # Folder of the run
     if not path.is_file(): raise ValueError(f"there is no run to resume in {str(folder)!r}")
     try:
         had = json.loads(path.read_text())
+        had = dict(labels=False) | had                 # runs of before there were labels
         had = {f.name: had[f.name] for f in fields(TrainConfig)}
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{str(path)!r} is damaged or not the settings of a run: "

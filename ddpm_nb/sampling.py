@@ -103,6 +103,8 @@ def sample(ddpm: DDPM,
            model: nn.Module | Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
            n: int,                       # Number of images, at least 1
            *,
+           y: str | int | Sequence | Tensor | None = None, # Labels, as for `guided` (chapter 07)
+           guidance: float = 1.,         # Weight of the labels, as for `guided`; needs y
            sampler: str = 'ddpm',        # A name in SAMPLERS
            steps: int | None = None,     # Network calls, 1…T; None: all T
            spacing: str = 'uniform',     # A name in SPACINGS
@@ -119,6 +121,10 @@ def sample(ddpm: DDPM,
     if n < 1: raise ValueError(f"n must be at least 1, got {n}")
     if not 0 <= eta <= 1 or (eta and sampler != 'ddim'):
         raise ValueError(f"eta must be in 0…1 and belongs to ddim, got {eta} for {sampler}")
+    if y is None and guidance != 1: raise ValueError(f"guidance needs labels y, got {guidance}")
+    if y is not None:
+        from ddpm_nb.guidance import guided     # chapter 07
+        model = guided(model, y, guidance)
     times = time_steps(ddpm.alphas_cumprod, ddpm.noise_steps if steps is None else steps, spacing)
     shape = (n, getattr(model, 'in_channels', 3), ddpm.img_size, ddpm.img_size)
     if x_T is None: x_T = draw_noise(shape, ddpm.device, generator)
