@@ -227,7 +227,7 @@ class Run:
                                   labels=labels if config.labels else None)
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
-        if mode := choose_compile(device, config.compile): self.net.compile(mode=mode)
+        if mode := choose_compile(device, config.compile): self.net = torch.compile(self.net, mode=mode)
         self.ema = EMA(self.model, config.ema_decay)
         self.state = TrainState()
         self.steps = config.total_steps(len(self.loader), self.loader.batch_size)
@@ -304,6 +304,9 @@ def load_run(run: Run) -> None:
     try:
         for name, part in run.parts().items():
             if name != 'scaler' or state[name]: part.load_state_dict(state[name])
+        for weight, moments in run.optimizer.state.items():     # in memory as the weight lies
+            for key, value in moments.items():
+                if value.shape == weight.shape: moments[key] = torch.empty_like(weight).copy_(value)
     except (ValueError, RuntimeError, KeyError) as error:
         why = ' '.join(str(error).split())[:200]
         raise ValueError(f"the checkpoint in {str(run.folder)!r} is of another network: "
