@@ -70,6 +70,7 @@ class TrainConfig:
     decay: bool = setting(False, bool, '', 'let the learning rate fall to 0 over the budget')
     schedule: str | None = setting(None, str, 'NAME', f"noise schedule: {', '.join(SCHEDULES)}")
     labels: bool | None = setting(None, bool, '', 'train with the class of each image')
+    label_drop: float = setting(0.1, float, 'P', 'probability that a label is dropped')
     channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
@@ -86,6 +87,8 @@ class TrainConfig:
         for name in (*BUDGETS, 'batch_size', 'lr', 'noise_steps'):
             if (value := getattr(self, name)) is not None and not value > 0:
                 raise ValueError(f"{name} must be positive, got {value}")
+        if not 0 <= self.label_drop <= 1:
+            raise ValueError(f"label_drop must be in 0…1, got {self.label_drop}")
         for name in ('seed', 'warmup'):
             if (value := getattr(self, name)) < 0:
                 raise ValueError(f"{name} must be 0 or more, got {value}")
@@ -368,7 +371,8 @@ def train_run(run: Run,
     pause = min(1., 0.6 * (run.config.minutes or math.inf))    # seconds from look to look
     steps = train_steps(run.ddpm, run.net, run.loader, run.optimizer, start=start, ema=run.ema,
                         scheduler=run.scheduler, seed=run.config.seed, scaler=run.scaler,
-                        share=(run.rank, run.world), precision=run.config.precision)
+                        share=(run.rank, run.world), label_drop=run.config.label_drop,
+                        precision=run.config.precision)
     bar = progress_bar(steps, None if run.steps == math.inf else run.steps - start,
                        progress and run.rank == 0)
     with stop_requests() as stop_signal:
@@ -417,7 +421,7 @@ def resume_config(folder: str | Path, # Folder of the run
     if not path.is_file(): raise ValueError(f"there is no run to resume in {str(folder)!r}")
     try:
         had = json.loads(path.read_text())
-        had = dict(labels=False) | had                 # runs of before there were labels
+        had = dict(labels=False, label_drop=0.1) | had     # runs of before there were labels
         had = {f.name: had[f.name] for f in fields(TrainConfig)}
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{str(path)!r} is damaged or not the settings of a run: "
