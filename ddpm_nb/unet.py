@@ -71,7 +71,7 @@ class LabelEmbedding(nn.Embedding):
         super().__init__(num_classes + 1, time_dim)
 
     def forward(self,
-                t: Tensor,       # Timesteps (B,), int64
+                t: Tensor,       # Timesteps (B,), int64; give the shape if y is None
                 y: Tensor | None # Labels (B,), int64, 0…num_classes; None: the null label
                ) -> Tensor:      # (B, time_dim)
         "Look up the vectors of the labels."
@@ -102,7 +102,8 @@ class UNet(nn.Module):
         up = pairwise(channels[::-1])
         self.ups = nn.ModuleList(UpBlock(c_in, c_out, time_dim) for c_in, c_out in up)
         self.output = nn.Conv2d(channels[0], in_channels, 1)
-        self.num_classes, self.classes = num_classes, tuple(map(str, range(num_classes or 0)))
+        self.num_classes = num_classes
+        self.classes = tuple(map(str, range(num_classes or 0)))   # Names; training may set others
         if num_classes is not None: self.label_embedding = LabelEmbedding(num_classes, time_dim)
         self.device = pick_device(device)
         self.to(self.device)
