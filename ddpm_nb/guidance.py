@@ -25,8 +25,8 @@ def find_labels(model: nn.Module | Callable, # Network with num_classes, and per
     names = list(getattr(model, 'classes', ())) or [str(k) for k in range(count)]
     if isinstance(y, Tensor) and (y.dtype == torch.bool or y.is_floating_point()):
         raise ValueError(f"labels must be integers or names, got a tensor of {y.dtype}")
-    items = y.tolist() if isinstance(y, Tensor) else y
-    if isinstance(items, (str, int)): items = [items]
+    items = y.tolist() if hasattr(y, 'tolist') else y        # tensors and NumPy arrays
+    if isinstance(items, str) or not hasattr(items, '__iter__'): items = [items]
     labels = []
     for item in items:
         if isinstance(item, str) and item in names: item = names.index(item)
@@ -52,7 +52,11 @@ class Guided(nn.Module):
         self.register_buffer('y', y)
         for name in ('in_channels', 'device'):
             if hasattr(model, name): setattr(self, name, getattr(model, name))
-        self.train(getattr(model, 'training', False))
+
+    @property
+    def training(self) -> bool: return getattr(self.model, 'training', False)
+    @training.setter
+    def training(self, mode: bool) -> None: pass        # `train` and `eval` set the model's own flag
 
     def forward(self,
                 x_t: Tensor, # Noisy images (n, C, H, W)
@@ -98,6 +102,6 @@ def classifier_guided(ddpm: DDPM,
             log_p = classifier(x, t).log_softmax(1)
             chosen = log_p.gather(1, y.to(x.device).expand(len(x))[:, None]).sum()
             gradient, = torch.autograd.grad(chosen, x)
-        return model(x_t, t) - scale * ddpm.scales(t)[1] * gradient
+        return model(x_t, t) - ddpm.scales(t)[1] * (scale * gradient)
     if hasattr(model, 'in_channels'): predict.in_channels = model.in_channels
     return predict
