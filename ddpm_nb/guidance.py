@@ -16,7 +16,7 @@ from .diffusion import DDPM
 from .training import class_count
 
 # %% ../nbs/07_guidance.ipynb #find-labels
-def find_labels(model: nn.Module | Callable, # Network with num_classes, and perhaps names in `classes`
+def find_labels(model: nn.Module | Callable, # Network with classes, perhaps named in `classes`
                 y: str | int | Sequence | Tensor # Classes by name or number; one, or one per image
                ) -> Tensor:                  # Labels (1,) or (n,), int64, 0…num_classes-1
     "Turn names or numbers of classes into labels. ValueError if they are not classes of the model."
@@ -25,8 +25,8 @@ def find_labels(model: nn.Module | Callable, # Network with num_classes, and per
     names = list(getattr(model, 'classes', ())) or [str(k) for k in range(count)]
     if isinstance(y, Tensor) and (y.dtype == torch.bool or y.is_floating_point()):
         raise ValueError(f"labels must be integers or names, got a tensor of {y.dtype}")
-    items = y.tolist() if isinstance(y, Tensor) else y
-    if isinstance(items, (str, int)): items = [items]
+    items = y.tolist() if hasattr(y, 'tolist') else y        # tensors and NumPy arrays
+    if isinstance(items, str) or not hasattr(items, '__iter__'): items = [items]
     labels = []
     for item in items:
         if isinstance(item, str) and item in names: item = names.index(item)
@@ -52,7 +52,11 @@ class Guided(nn.Module):
         self.register_buffer('y', y)
         for name in ('in_channels', 'device'):
             if hasattr(model, name): setattr(self, name, getattr(model, name))
-        self.train(getattr(model, 'training', False))
+
+    @property
+    def training(self) -> bool: return getattr(self.model, 'training', False)
+    @training.setter
+    def training(self, mode: bool) -> None: pass  # train() and eval() set the model's
 
     def forward(self,
                 x_t: Tensor, # Noisy images (n, C, H, W)
@@ -77,7 +81,7 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
            *,
            interval: tuple[int, int] | None = None # Guide rows lo…hi-1 only; None: all timesteps
           ) -> Guided:                       # (x_t, t) -> eps_hat, for any sampler
-    "Bind labels and guidance to a conditional model (Ho and Salimans 2022). ValueError for bad ones."
+    "Bind labels and guidance to a conditional model (Ho and Salimans 2022). ValueError if bad."
     if not (math.isfinite(guidance) and guidance >= 0):
         raise ValueError(f"guidance must be 0 or more, and finite, got {guidance}")
     if interval is not None and not 0 <= interval[0] < interval[1]:
@@ -86,18 +90,20 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
 
 # %% ../nbs/07_guidance.ipynb #classifier-guided
 def classifier_guided(ddpm: DDPM,
-                      model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> eps_hat
+                      model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> eps_hat, in eval
                       classifier: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> logits (n, K)
                       y: Tensor,        # Labels (1,) or (n,), int64, 0…K-1
                       scale: float = 1. # Factor of the classifier's gradient
                      ) -> Callable[[Tensor, Tensor], Tensor]: # (x_t, t) -> eps_hat
     "Guide a model by the gradient of a classifier of noisy images (Dhariwal and Nichol 2021)."
     def predict(x_t, t):
+        if len(y) not in (1, len(x_t)):
+            raise ValueError(f"y has {len(y)} labels for {len(x_t)} images")
         with torch.enable_grad():
             x = x_t.detach().requires_grad_()
             log_p = classifier(x, t).log_softmax(1)
             chosen = log_p.gather(1, y.to(x.device).expand(len(x))[:, None]).sum()
             gradient, = torch.autograd.grad(chosen, x)
-        return model(x_t, t) - scale * ddpm.scales(t)[1] * gradient
+        return model(x_t, t) - ddpm.scales(t)[1] * (scale * gradient)
     if hasattr(model, 'in_channels'): predict.in_channels = model.in_channels
     return predict
