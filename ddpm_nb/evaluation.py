@@ -108,7 +108,7 @@ class RealImages(NamedTuple):
     "The real images that samples are compared with."
     reference: Tensor          # uint8 (N, C, H, W): the training part
     held_out: Tensor           # uint8 (M, C, H, W): the test part
-    labels: Tensor | None      # Classes of the reference, int64 (N,); None for a folder
+    labels: Tensor | None      # Classes of the reference, int64 (N,); None: it has none
     held_labels: Tensor | None # Classes of the held-out images, int64 (M,)
     halved: bool               # Are they the two halves of a data set with one part only?
 
@@ -300,7 +300,7 @@ def sample_bytes(ddpm: DDPM,
                  model: nn.Module,          # (x_t, t) -> prediction; use the averaged weights
                  n: int,                    # Number of images
                  *,
-                 guidance: float | None = None, # For classes in turn 0, 1, …; None: without labels
+                 guidance: float | None = None, # w, with labels 0, 1, … in turn; None: no labels
                  sampler: str = 'ddim',     # A name of SAMPLERS
                  steps: int | None = 50,    # Calls of the network; None: all T
                  spacing: str = 'uniform',  # A name of SPACINGS
@@ -309,7 +309,7 @@ def sample_bytes(ddpm: DDPM,
                  seed: int = 0              # The same seed gives the same images
                 ) -> Iterator[Tensor]:      # uint8 (B, C, H, W), on the CPU
     "Draw samples as bytes, batch by batch. ValueError for what `sample` refuses."
-    labels = None if guidance is None else torch.arange(n) % class_count(model)
+    labels = None if guidance is None else torch.arange(n) % (class_count(model) or 1)
     for number, done in enumerate(range(0, n, batch_size)):
         y = None if labels is None else labels[done:done + batch_size]
         images = sample(ddpm, model, min(batch_size, n - done), sampler=sampler, steps=steps,
@@ -459,12 +459,13 @@ def classifier_for(name: str,        # One of DATASETS, or a folder of images
     "The classifier whose features a data set is measured in."
     if str(name) == 'cifar10': return load_classifier(device=device)[0]
     if real.labels is None:
-        warnings.warn("a folder has no labels to train a classifier by: only the nearest images in "
-                      "pixels are measured, and FID if asked for", stacklevel=2)
+        warnings.warn("such a folder has no labels to train a classifier by: only the nearest images "
+                      "in pixels are measured, and FID if asked for", stacklevel=2)
         return None
-    small = len(real.labels) < 5000
+    n = len(real.labels)
+    small = n < 5000
     return train_classifier(real.reference, real.labels, epochs=20 if small else 2,
-                            batch_size=64 if small else 128, flip=data_spec(name).flip,
+                            batch_size=min(n, 64) if small else 128, flip=data_spec(name).flip,
                             channels=(32, 64, 64) if small else (32, 64, 128, 128), device=device)
 
 # %% ../nbs/08_evaluate.ipynb #check-bytes
