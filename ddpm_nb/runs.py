@@ -230,7 +230,8 @@ class Run:
                                   labels=labels if config.labels else None)
         if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
             empty = [name for name, n in zip(spec.classes, counts) if n == 0]
-            raise ValueError(f"{str(config.data)!r} has no readable image of {', '.join(empty)}")
+            raise ValueError(f"{str(config.data)!r} has classes without a readable "
+                             f"image: {', '.join(empty)}")
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
         if mode := choose_compile(device, config.compile):
