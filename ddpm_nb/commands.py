@@ -170,7 +170,8 @@ def train_and_report(run: Run,         # Its budget is not yet spent
     count, y, arrangement = labels_for(run.model)
     classes = f" in {len(run.model.classes)} classes" if config.labels else ''
     say(f"{config.data}: {len(run.loader.images):,} images{classes}, a U-Net of {weights:,} "
-        f"weights, {budget} of {run.loader.batch_size} images on {run.device}{processes}", flush=True)
+        f"weights, {budget} of {run.loader.batch_size} images on {run.device}{processes}",
+        flush=True)
     if not config.labels and (subfolders := data_spec(config.data, config.img_size).classes):
         say(f"its {len(subfolders)} classes are not used; --labels trains with them", flush=True)
     if config.labels and not config.label_drop:
