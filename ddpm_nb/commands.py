@@ -150,7 +150,8 @@ def labels_for(model: nn.Module,                 # A network that samples
     y = find_labels(model, names or range(count))
     if n is None: n = 8 * len(y) if names or len(y) <= 10 else 64
     if n < 1 or names and n < len(y):
-        raise ValueError(f"n must be at least {len(y) if names else 1}, one for each label, got {n}")
+        raise ValueError(f"n must be at least {len(y) if names else 1}, one for each label, "
+                         f"got {n}")
     in_row, rest = divmod(n, len(y))
     arranged = not rest and in_row <= 16
     rows = dict(ncols=in_row, rows=[model.classes[k] for k in y.tolist()]) if arranged else {}
@@ -168,10 +169,14 @@ def train_and_report(run: Run,         # Its budget is not yet spent
     processes = f' in {run.world} processes' if run.world > 1 else ''
     count, y, arrangement = labels_for(run.model)
     classes = f" in {len(run.model.classes)} classes" if config.labels else ''
-    say(f"{config.data}: {len(run.loader.images):,} images{classes}, a U-Net of {weights:,} weights, "
-        f"{budget} of {run.loader.batch_size} images on {run.device}{processes}", flush=True)
+    say(f"{config.data}: {len(run.loader.images):,} images{classes}, a U-Net of {weights:,} "
+        f"weights, {budget} of {run.loader.batch_size} images on {run.device}{processes}",
+        flush=True)
     if not config.labels and (subfolders := data_spec(config.data, config.img_size).classes):
         say(f"its {len(subfolders)} classes are not used; --labels trains with them", flush=True)
+    if config.labels and not config.label_drop:
+        say("no label is dropped: it will not learn to draw without one, which --guidance needs",
+            flush=True)
     quarter = int(4 * run.progress())
     def draw(record: dict) -> None:
         nonlocal quarter
@@ -248,19 +253,23 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     labels = [int(name) if name.isdecimal() and name not in model.classes else name
               for name in options.label or ()]
     n, y, arrangement = labels_for(model, labels, options.n)
+    if y is None and options.guidance != 1:
+        raise ValueError("guidance needs a model that was trained with labels")
     steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
     calls, frames = [], []
     def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:
         if options.animate and (t == -1 or len(calls) % max(1, steps // 100) == 0):
             frames.append(denormalize(x).cpu())
         calls.append(t)
-    images = sample(ddpm, model, n, y=y, guidance=options.guidance, sampler=options.sampler, steps=steps, eta=options.eta,
-                    spacing=options.spacing, clip=not options.no_clip, progress=True, on_step=keep,
+    images = sample(ddpm, model, n, y=y, guidance=options.guidance, sampler=options.sampler,
+                    steps=steps, eta=options.eta, spacing=options.spacing, on_step=keep,
+                    clip=not options.no_clip, progress=True,
                     generator=torch.Generator().manual_seed(options.seed))
     image_grid(images, **arrangement).save(options.out)
     if options.animate: save_animation(frames, options.animate, **arrangement)
     files = ' and '.join(filter(None, (options.out, options.animate)))
-    of = '' if y is None else f" of {', '.join(model.classes[k] for k in y.unique().tolist())}"
+    names = [] if y is None else [model.classes[k] for k in y.unique().tolist()]
+    of = f" of {', '.join(names) if len(names) <= 10 else f'{len(names)} classes'}" if names else ''
     print(f"\n{n} images{of}, {len(calls) - 1} steps of {options.sampler}: {files}")
 
 # %% ../nbs/94_commands.ipynb #eval-parser
@@ -359,8 +368,8 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
     how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing,
                clip=not options.no_clip)
-    drawn = sample_bytes(ddpm, model, options.n, guidance=options.guidance, batch_size=options.batch_size,
-                         seed=options.seed, **how)
+    drawn = sample_bytes(ddpm, model, options.n, guidance=options.guidance,
+                         batch_size=options.batch_size, seed=options.seed, **how)
     batches, stage, start = [], 'sampling', time.perf_counter()
     protocol = eval_protocol(options, ddpm, how, name, real)
     report = dict(protocol=protocol)

@@ -153,7 +153,8 @@ def find_images(folder: str | Path # Folder, searched at any depth
                ) -> tuple[list[Path], tuple[str, ...]]: # Image files, sorted; names of the classes
     "List the image files of a folder, and its subfolders if they divide the images into classes."
     known, folder = Image.registered_extensions(), Path(folder)
-    paths = sorted(p for p in folder.rglob('*') if p.suffix.lower() in known)
+    paths = sorted(p for p in folder.rglob('*') if p.suffix.lower() in known and not any(
+        name.startswith('.') for name in p.relative_to(folder).parts))
     parts = [path.relative_to(folder).parts for path in paths]
     classes = sorted({part[0] for part in parts})
     divided = len(classes) > 1 and all(len(part) > 1 for part in parts)

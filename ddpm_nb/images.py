@@ -75,7 +75,9 @@ def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
     if len(rows) != (nrows := -(-len(images) // ncols)):
         raise ValueError(f"{nrows} rows needed, got {len(rows)}")
     height = grid.height / nrows
-    font = ImageFont.load_default(max(10, min(18, height / 2)))
+    import matplotlib
+    font = ImageFont.truetype(f'{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf',
+                              max(10, min(18, height / 2)))   # Pillow's own font is ASCII only
     margin = 10 + round(max(font.getlength(text) for text in rows))
     labelled = Image.new('RGB', (margin + grid.width, grid.height), 'white')
     labelled.paste(grid, (margin, 0))

@@ -87,8 +87,8 @@ class TrainConfig:
         for name in (*BUDGETS, 'batch_size', 'lr', 'noise_steps'):
             if (value := getattr(self, name)) is not None and not value > 0:
                 raise ValueError(f"{name} must be positive, got {value}")
-        if not 0 <= self.label_drop <= 1:
-            raise ValueError(f"label_drop must be in 0…1, got {self.label_drop}")
+        if not 0 <= self.label_drop < 1:
+            raise ValueError(f"label_drop must be at least 0 and below 1, got {self.label_drop}")
         for name in ('seed', 'warmup'):
             if (value := getattr(self, name)) < 0:
                 raise ValueError(f"{name} must be 0 or more, got {value}")
@@ -228,9 +228,14 @@ class Run:
         self.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
                                   flip=spec.flip, device=device, share=(self.rank, self.world),
                                   labels=labels if config.labels else None)
+        if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
+            empty = [name for name, n in zip(spec.classes, counts) if n == 0]
+            raise ValueError(f"{str(config.data)!r} has classes without a readable "
+                             f"image: {', '.join(empty)}")
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
-        if mode := choose_compile(device, config.compile): self.net = torch.compile(self.net, mode=mode)
+        if mode := choose_compile(device, config.compile):
+            self.net = torch.compile(self.net, mode=mode)
         self.ema = EMA(self.model, config.ema_decay)
         self.state = TrainState()
         self.steps = config.total_steps(len(self.loader), self.loader.batch_size)
@@ -276,7 +281,8 @@ def save_run(run: Run) -> None:
         raise FloatingPointError(f"weights are not finite at step {run.state.step}")
     state = {name: part.state_dict() for name, part in run.parts().items()}
     state |= dict(train=vars(run.state) | dict(history=list(run.state.history)),
-                  settings=asdict(run.config), about=run.about(), images=len(run.loader.images))
+                  settings=asdict(run.config), about=run.about(), images=len(run.loader.images),
+                  classes=list(run.model.classes))
     try: run.wait()
     finally: run.writing = run.writer.submit(write_run, run, copy_to_cpu(state))
 
@@ -304,6 +310,10 @@ def load_run(run: Run) -> None:
     if state is None: return
     if state['images'] != (now := len(run.loader.images)):
         raise ValueError(f"the run has {state['images']} images, now there are {now}")
+    classes = list(run.model.classes)
+    if (had := state.get('classes', classes)) != classes:    # older checkpoints have none
+        raise ValueError(f"the run has the classes {', '.join(had)}, "
+                         f"now there are {', '.join(classes)}")
     try:
         for name, part in run.parts().items():
             if name != 'scaler' or state[name]: part.load_state_dict(state[name])
