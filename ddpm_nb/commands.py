@@ -32,7 +32,7 @@ from .evaluation import (Judge, classifier_for, classify, file_hash, find_incept
 from .guidance import find_labels
 from .images import denormalize, image_grid, save_animation
 from .likelihood import variational_bound
-from .files import progress_bar, write_json
+from .files import progress_bar, write_json, write_whole
 from .runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, process_group,
                           resume_config)
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
@@ -136,8 +136,8 @@ def ddpm_train(argv: list[str] | None = None # Options; None: those of the comma
                              "--folder DIR starts another run")
         config = resume_config(folder, options) if resume else TrainConfig(**options)
         run = Run(config, folder, resume=resume, device=device)
-        if restarted and run.progress() >= 1: return    # a process was lost after the last step
-        train_and_report(run, save_every)
+        if restarted and run.progress() >= 1: run.finish()     # a process was lost at the end
+        else: train_and_report(run, save_every)
 
 # %% ../nbs/94_commands.ipynb #labels-for
 def labels_for(model: nn.Module,                 # A network that samples
@@ -182,10 +182,15 @@ def train_and_report(run: Run,         # Its budget is not yet spent
         nonlocal quarter
         if int(4 * run.progress()) == quarter: return
         quarter = int(4 * run.progress())
-        images = sample(run.ddpm, run.ema.module, count, sampler='ddim', clip=True,
-                        steps=min(50, run.ddpm.noise_steps), y=y,
-                        generator=torch.Generator().manual_seed(config.seed))
-        image_grid(images, **arrangement).save(folder/f"samples-{record['step']:06d}.png")
+        if quarter < 4: run.save()                    # at the end that has been done
+        try: images = sample(run.ddpm, run.ema.module, count, sampler='ddim', clip=True,
+                             steps=min(50, run.ddpm.noise_steps), y=y,
+                             generator=torch.Generator().manual_seed(config.seed))
+        except RuntimeError as error:                 # such as too little memory
+            warnings.warn(f"no samples at step {record['step']}: {str(error).splitlines()[0]}")
+            return
+        write_whole(folder/f"samples-{record['step']:06d}.png",
+                    lambda file: image_grid(images, **arrangement).save(file, 'PNG'))
     again = f"'ddpm_train --folder {folder} --resume' resumes"
     try: run.train(on_log=draw, save_every=save_every)
     except KeyboardInterrupt as stop:
@@ -194,7 +199,8 @@ def train_and_report(run: Run,         # Its budget is not yet spent
     except (FloatingPointError, OSError) as error:
         good = f'; {again} from the last checkpoint' if (folder/'last.pt').exists() else ''
         raise type(error)(f'{error}{good}') from None
-    say(f"\nthe run is in {folder}: look at {folder}/samples-{state.step:06d}.png and loss.png\n"
+    drawn = folder/f'samples-{state.step:06d}.png'
+    say(f"\nthe run is in {folder}: look at {f'{drawn} and ' * drawn.exists()}loss.png\n"
         f"more images:  ddpm_sample --model {folder}")
 
 # %% ../nbs/94_commands.ipynb #sample-parser

@@ -31,8 +31,11 @@ def write_whole(path: str | Path,                # The file; its folder is creat
     part = path.with_name(path.name + '.part')
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(part, 'wb') as file: write(file)
+        with open(part, 'wb') as file:
+            mode = os.fstat(file.fileno()).st_mode      # some libraries make a new file, private
+            write(file)
         with open(part, 'rb+') as file: os.fsync(file.fileno())
+        os.chmod(part, mode)
         os.replace(part, path)
     except Exception as error:      # each library has its own exception for a full disk
         part.unlink(missing_ok=True)

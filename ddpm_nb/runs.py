@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BUDGETS', 'COMPILE', 'RESUMABLE', 'setting', 'TrainConfig', 'TrainState', 'process_group', 'get_rank', 'launcher_id',
            'first_process_first', 'all_reduce_max', 'distribute', 'choose_compile', 'Run', 'save_run', 'write_run',
-           'wait_for_files', 'load_run', 'average_losses', 'add_record', 'train_run', 'resume_config']
+           'wait_for_files', 'finish_run', 'load_run', 'average_losses', 'add_record', 'train_run', 'resume_config']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
@@ -289,25 +289,36 @@ def save_run(run: Run) -> None:
 def write_run(run: Run,
               state: dict # From `copy_to_cpu`; training continues meanwhile
              ) -> None:
-    "Write averaged weights, history, then the checkpoint. OSError names the file that failed."
+    "Write checkpoint, averaged weights and history. OSError names the file that failed."
+    write_checkpoint(run.folder, state)
     averaged = {key.removeprefix('module.'): value for key, value in state['ema'].items()
                 if key.startswith('module.')}
     save_weights(run.folder/'weights.safetensors', run.ddpm, run.model, averaged)
     write_json(run.folder/'history.json', state['train']['history'])
-    write_checkpoint(run.folder, state)
 
 def wait_for_files(run: Run) -> None:
     "Wait until everything saved is on the disk. OSError if it could not be written."
     writing, run.writing = run.writing, None
     if writing is not None: writing.result()
 
-Run.save, Run.wait = save_run, wait_for_files
+def finish_run(run: Run) -> None:
+    "Write the loss curve and everything that `save_run` writes, and wait for it."
+    if run.rank == 0:
+        write_whole(run.folder/'loss.png', plot_loss(run.state.history).savefig)
+        run.save()
+    run.wait()
+
+Run.save, Run.wait, Run.finish = save_run, wait_for_files, finish_run
 
 # %% ../nbs/93_runs.ipynb #load-run
 def load_run(run: Run) -> None:
     "Return to the newest checkpoint, if there is one. ValueError if it belongs to another run."
     state = load_checkpoint(run.folder, [*run.parts(), 'train', 'settings', 'about', 'images'])
-    if state is None: return
+    if state is None:
+        if (run.folder/'weights.safetensors').exists():
+            raise ValueError(f"{str(run.folder)!r} has weights but no checkpoint (last.pt) to resume "
+                             "from: resuming would train from the start and replace the weights")
+        return
     if state['images'] != (now := len(run.loader.images)):
         raise ValueError(f"the run has {state['images']} images, now there are {now}")
     classes = list(run.model.classes)
@@ -402,18 +413,17 @@ def train_run(run: Run,
                                f"loss {record['loss']:.4f}")
                 if progress and run.rank == 0 and not bar.display:
                     print(f'step {step}: {bar.comment}', flush=True)
-                if on_log and run.rank == 0: on_log(record)
+                if on_log and run.rank == 0 and not done: on_log(record)
                 logged = step, time.perf_counter() - clock
             if done or stop: break
             if run.rank == 0 and state.seconds - saved > save_every:
                 run.save()
                 saved = state.seconds
-        if run.rank == 0:
-            write_whole(run.folder/'loss.png', plot_loss(state.history).savefig)
-            run.save()
-            if done: warn_if_labels_ignored(run.ddpm, run.model)
-        run.wait()
-        all_reduce_max(0)                              # the others wait until all is saved
+        run.finish()
+        if done and run.rank == 0:                     # whatever happens now, all is saved
+            warn_if_labels_ignored(run.ddpm, run.model)
+            if on_log: on_log(record)
+        all_reduce_max(0)                              # the others wait for the first process
     if not done:
         raise KeyboardInterrupt(f"stopped by {stop_signal() or 'another process'} at step "
                                 f"{state.step}, after saving")
