@@ -188,14 +188,14 @@ def batches_from(dataloader: DataLoader | ImageLoader, # Has a length and can be
 
 # %% ../nbs/04_train.ipynb #train-steps
 def train_steps(ddpm: DDPM,
-                model: nn.Module,                     # (x_t, t) -> eps_hat; trained in place
+                model: nn.Module,                     # As for `train_step`; trained in place
                 dataloader: DataLoader | ImageLoader, # Bytes or floats in [-1, 1], and labels
                 optimizer: torch.optim.Optimizer,     # Optimizer of the model's parameters
                 *,
                 start: int = 0,                       # Steps already taken
                 ema: EMA | None = None,               # Updated after each step
                 scheduler: LRScheduler | None = None, # Learning rate, advanced after each step
-                seed: int | None = None,              # Makes t and eps a function of (seed, step)
+                seed: int | None = None,              # Makes all draws functions of (seed, step)
                 share: tuple[int, int] = (0, 1),      # (i, n): batches are part i of n
                 label_drop: float = 0.1,              # Probability that a label is dropped
                 precision: str = 'float32',           # A name in PRECISIONS, or 'auto'
@@ -250,7 +250,7 @@ def warn_if_labels_ignored(ddpm: DDPM,
 
 # %% ../nbs/04_train.ipynb #train
 def train(ddpm: DDPM,
-          model: nn.Module,                  # (x_t, t) -> eps_hat; trained in place
+          model: nn.Module,                  # As for `train_step`; trained in place
           dataloader: DataLoader | ImageLoader, # Bytes or floats in [-1, 1], and labels
           optimizer: torch.optim.Optimizer,  # Optimizer of the model's parameters
           num_epochs: int = 1,               # Passes over the data
@@ -259,7 +259,7 @@ def train(ddpm: DDPM,
           max_steps: int | None = None,      # Budget in steps instead of epochs
           ema: EMA | None = None,            # Updated after each step
           scheduler: LRScheduler | None = None, # Learning rate, advanced after each step
-          seed: int | None = None,           # Makes t and eps a function of (seed, step)
+          seed: int | None = None,           # Makes all draws functions of (seed, step)
           precision: str = 'float32',        # A name in PRECISIONS, or 'auto'
           log_every: int = 100,              # Steps over which a logged loss is averaged
           on_log: Callable[[dict], None] | None = None, # Called with step, loss, images_per_second
