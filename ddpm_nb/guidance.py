@@ -21,7 +21,8 @@ def find_labels(model: nn.Module | Callable, # Network with classes, perhaps nam
                ) -> Tensor:                  # Labels (1,) or (n,), int64, 0…num_classes-1
     "Turn names or numbers of classes into labels. ValueError if they are not classes of the model."
     if (count := class_count(model)) is None:
-        raise ValueError("the model takes no labels: it was trained without classes")
+        raise ValueError("the model takes no labels: it was trained without classes, "
+                         "or `guided` has bound its labels")
     names = list(getattr(model, 'classes', ())) or [str(k) for k in range(count)]
     if isinstance(y, Tensor) and (y.dtype == torch.bool or y.is_floating_point()):
         raise ValueError(f"labels must be integers or names, got a tensor of {y.dtype}")
@@ -29,6 +30,7 @@ def find_labels(model: nn.Module | Callable, # Network with classes, perhaps nam
     if isinstance(items, str) or not hasattr(items, '__iter__'): items = [items]
     labels = []
     for item in items:
+        if hasattr(item, 'tolist'): item = item.tolist()     # lists of their elements
         if isinstance(item, str) and item in names: item = names.index(item)
         if not isinstance(item, int) or isinstance(item, bool) or not 0 <= item < count:
             raise ValueError(f"label must be one of {', '.join(names)}, or 0…{count - 1}, "
@@ -84,8 +86,10 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
     "Bind labels and guidance to a conditional model (Ho and Salimans 2022). ValueError if bad."
     if not (math.isfinite(guidance) and guidance >= 0):
         raise ValueError(f"guidance must be 0 or more, and finite, got {guidance}")
-    if interval is not None and not 0 <= interval[0] < interval[1]:
-        raise ValueError(f"interval must be (lo, hi) with 0 <= lo < hi, got {interval}")
+    if interval is not None and not (isinstance(interval, Sequence)
+            and [*map(type, interval)] == [int, int] and 0 <= interval[0] < interval[1]):
+        raise ValueError("interval must be two rows (lo, hi), integers with 0 <= lo < hi, "
+                         f"got {interval}")
     return Guided(model, find_labels(model, y), guidance, interval)
 
 # %% ../nbs/07_guidance.ipynb #classifier-guided
