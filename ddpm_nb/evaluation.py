@@ -28,8 +28,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.utils.data import ConcatDataset
 
-from .data import (DATASETS, data_spec, generator_for, pick_device,
-                          time_limit)
+from .data import DATASETS, data_spec, generator_for, pick_device, time_limit
 from .diffusion import DDPM
 from .images import normalize
 from .files import progress_bar, write_whole

@@ -62,7 +62,9 @@ class Guided(nn.Module):
             if hasattr(model, name): setattr(self, name, getattr(model, name))
 
     @property
-    def training(self) -> bool: return getattr(self.model, 'training', False)
+    def training(self) -> bool:
+        "The model's own training flag."
+        return getattr(self.model, 'training', False)
     @training.setter
     def training(self, mode: bool) -> None: pass  # train() and eval() set the model's
 
