@@ -172,6 +172,9 @@ def train_and_report(run: Run,         # Its budget is not yet spent
     say(f"{config.data}: {len(run.loader.images):,} images{classes}, a U-Net of {weights:,} "
         f"weights, {budget} of {run.loader.batch_size} images on {run.device}{processes}",
         flush=True)
+    if config.holdout == 0:
+        say("no image is held out: nothing can tell whether this run learns its images by heart",
+            flush=True)
     if not config.labels and (subfolders := data_spec(config.data, config.img_size).classes):
         say(f"its {len(subfolders)} classes are not used; --labels trains with them", flush=True)
     if config.labels and not config.label_drop:

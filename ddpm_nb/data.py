@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['DIGITS', 'DATASETS', 'load_digits', 'load_digit_labels', 'open_torchvision', 'load_torchvision', 'time_limit',
-           'DataSpec', 'FolderImages', 'fits', 'find_images', 'load_folder', 'data_spec', 'generator_for',
-           'count_cores', 'ignore_signals', 'ImageLoader', 'pick_device']
+           'DataSpec', 'FolderImages', 'fits', 'find_images', 'is_held_out', 'load_folder', 'seen_images', 'data_spec',
+           'generator_for', 'count_cores', 'ignore_signals', 'ImageLoader', 'pick_device']
 
 # %% ../nbs/91_data.ipynb #imports
 import math
@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,23 +31,33 @@ from torchvision.transforms.functional import pil_to_tensor
 
 from .images import normalize
 
-# %% ../nbs/91_data.ipynb #load-digits
-def load_digits() -> Tensor: # Images, uint8 (1797, 1, 8, 8)
-    "Load the UCI handwritten digits (Alpaydin and Kaynak 1998)."
+# %% ../nbs/91_data.ipynb #digits-part
+def _digits(name: str,  # 'images' or 'labels'
+            train: bool # True: training part; False: held-out part
+           ) -> Tensor: # One row for each image of the part
+    "A part of an array of the digits' file."
     with (resources.files('ddpm_nb')/'digits.npz').open('rb') as file:
-        grey = np.load(file)['images']
-    return torch.from_numpy((grey * (255 / 16)).round().astype(np.uint8)).unsqueeze(1)
+        arrays = np.load(file)
+        rows, labels = torch.from_numpy(arrays[name]), torch.from_numpy(arrays['labels']).long()
+    place = torch.nn.functional.one_hot(labels).cumsum(0)[torch.arange(len(labels)), labels]
+    return rows[(place % 5 != 0) == train]
+
+# %% ../nbs/91_data.ipynb #load-digits
+def load_digits(train: bool = True # True: training part; False: held-out part
+               ) -> Tensor:        # Images, uint8 (1442 or 355, 1, 8, 8)
+    "Load the UCI handwritten digits (Alpaydin and Kaynak 1998)."
+    return _digits('images', train).mul(255 / 16).round().byte().unsqueeze(1)
 
 # %% ../nbs/91_data.ipynb #load-digit-labels
-def load_digit_labels() -> Tensor: # Labels, int64 (1797,), 0…9
+def load_digit_labels(train: bool = True # True: training part; False: held-out part
+                     ) -> Tensor:        # Labels, int64 (1442 or 355,), 0…9
     "Load the class of each digit, in the order of `load_digits`."
-    with (resources.files('ddpm_nb')/'digits.npz').open('rb') as file:
-        return torch.from_numpy(np.load(file)['labels'].astype(np.int64))
+    return _digits('labels', train).long()
 
 # %% ../nbs/91_data.ipynb #open-torchvision
 def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      root: str | Path, # Folder of the data, created if missing
-                     train: bool       # True: training part, False: test part
+                     train: bool       # True: training part; False: test part
                     ) -> datasets.VisionDataset: # Images in `data`, labels in `targets`
     "Open a torchvision data set, downloading it if needed. ValueError if that fails."
     try:
@@ -58,7 +69,7 @@ def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
 # %% ../nbs/91_data.ipynb #load-torchvision
 def load_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      root: str | Path, # Folder of the data, created if missing
-                     train: bool       # True: training part, False: test part
+                     train: bool       # True: training part; False: test part
                     ) -> tuple[Tensor, Tensor]: # Images, uint8 (N, C, 32, 32); labels, int64 (N,)
     "Load a torchvision data set."
     dataset = open_torchvision(name, root, train)
@@ -82,9 +93,11 @@ def time_limit(seconds: float = 20. # Longest wait for a reply, in seconds
 class DataSpec:
     "A data set: how to load it, and a network and settings that suit it."
     load: Callable[[str | Path, bool], tuple[Tensor, Tensor | None]] # (root, train) -> images,
-                                               # uint8 (N, C, H, W), and labels, int64 (N,), or None
+                                               # uint8 (N, C, H, W), and labels, int64 (N,), or None;
+                                               # train: True for training, False: held out
     img_size: int = 32                         # Height and width, in pixels
     in_channels: int = 3                       # Channels: 1 grey, 3 RGB
+    holdout: float | None = None               # Share of a folder held out; None: has its own part
     flip: bool = True                          # Whether images may be flipped left to right
     classes: tuple[str, ...] = ()              # Names of the labels 0, 1, …
     labels: bool = False                       # Whether to train with the labels
@@ -98,8 +111,8 @@ class DataSpec:
 DIGITS = tuple('0123456789')
 _grey = dict(in_channels=1, channels=(64, 128, 256, 512), epochs=20, lr=5e-4, labels=True)
 DATASETS = dict(
-    digits=DataSpec(lambda root, train: (load_digits(), load_digit_labels()), img_size=8,
-                    in_channels=1, flip=False, channels=(32, 64, 128), schedule='cosine', epochs=40,
+    digits=DataSpec(lambda root, train: (load_digits(train), load_digit_labels(train)), img_size=8,
+                    in_channels=1, flip=False, channels=(32, 64, 128), schedule='cosine', epochs=50,
                     batch_size=64, lr=2e-3, classes=DIGITS, labels=True),
     mnist=DataSpec(partial(load_torchvision, 'MNIST'), flip=False, classes=DIGITS, **_grey),
     fashion_mnist=DataSpec(partial(load_torchvision, 'FashionMNIST'),
@@ -160,15 +173,26 @@ def find_images(folder: str | Path # Folder, searched at any depth
     divided = len(classes) > 1 and all(len(part) > 1 for part in parts)
     return paths, tuple(classes) if divided else ()
 
+# %% ../nbs/91_data.ipynb #is-held-out
+def is_held_out(name: str,     # Path of a file inside its folder, with forward slashes
+                holdout: float # Share of the files that is held out, 0…1
+               ) -> bool:
+    "Whether a file belongs to the held-out part of its folder; depends on its name only."
+    return zlib.crc32(name.encode('utf-8', 'surrogateescape')) < holdout * 2**32
+
 # %% ../nbs/91_data.ipynb #load-folder
-def load_folder(folder: str | Path, # Folder, searched at any depth
-                img_size: int       # Height and width of the result, in pixels
+def load_folder(folder: str | Path,   # Folder, searched at any depth
+                img_size: int,        # Height and width of the result, in pixels
+                train: bool = True,   # True: training part; False: held-out part
+                holdout: float = 0.1  # Share of the files that is held out, at least 0 and below 1
                ) -> tuple[Tensor | FolderImages, Tensor | None]: # Images, uint8 (N, 3, img_size,
                                                      # img_size), and labels, int64 (N,), or None
-    """Load the images of a folder as squares, and their classes if it has any.
+    """Load a part of the images of a folder as squares, and their classes if it has any.
 
-    ValueError if there is no image; a warning lists unreadable files."""
+    ValueError if there is no image to train on; a warning lists unreadable files."""
     paths, classes = find_images(folder)
+    paths = [path for path in paths
+             if is_held_out(path.relative_to(folder).as_posix(), holdout) != train]
     images = FolderImages(paths, img_size)
     keep, good, bad = fits(images, 'cpu'), [], []
     decoded = torch.empty(images.shape if keep else 0, dtype=torch.uint8)
@@ -180,27 +204,44 @@ def load_folder(folder: str | Path, # Folder, searched at any depth
         except Exception: bad.append(path)                # Pillow raises many types
     if bad: warnings.warn("skipped, not readable as images: "
                           f"{', '.join(path.name for path in bad)}", stacklevel=2)
-    if not good: raise ValueError(f"the folder {str(folder)!r} contains no readable image")
-    labels = torch.tensor([classes.index(path.relative_to(folder).parts[0]) for path in good]
-                          ) if classes else None
+    if train and not good:
+        raise ValueError(f"the folder {str(folder)!r} contains no readable image to train on"
+                         f"{f' ({holdout:.0%} of the files are held out)' if holdout else ''}")
+    labels = torch.tensor([classes.index(path.relative_to(folder).parts[0]) for path in good],
+                          dtype=torch.int64) if classes else None
     return decoded[:len(good)] if keep else FolderImages(good, img_size), labels
 
+# %% ../nbs/91_data.ipynb #seen-images
+def seen_images(images: Tensor | FolderImages, # Images to look for, uint8 (N, C, H, W)
+                trained: Tensor | FolderImages # Images that are trained on, uint8 (M, C, H, W)
+               ) -> Tensor:                    # bool (N,)
+    "Which images are also among those that are trained on, byte for byte."
+    def keys(part): return [part[torch.tensor([k])].numpy().tobytes() for k in range(len(part))]
+    known = set(map(hash, keys(trained)))
+    return torch.tensor([hash(key) in known for key in keys(images)], dtype=torch.bool)
+
 # %% ../nbs/91_data.ipynb #data-spec
-def data_spec(name: str | Path,           # Name in DATASETS, or a folder of images
-              img_size: int | None = None # Size for a folder's images, in pixels; None: 32
-             ) -> DataSpec:               # How to load it, and settings for training
-    "Look up a data set. ValueError for an unknown name, or a size that it does not have."
+def data_spec(name: str | Path,             # Name in DATASETS, or a folder of images
+              img_size: int | None = None,  # Size for a folder's images, in pixels; None: 32
+              holdout: float | None = None  # Share of a folder to hold out; None: 0.1
+             ) -> DataSpec:                 # How to load it, and settings for training
+    "Look up a data set. ValueError for an unknown name, or a size or share that it cannot have."
     if (spec := DATASETS.get(str(name))) is not None:
         if img_size not in (None, spec.img_size):
             raise ValueError(f"img_size is only for folders: {name} has {spec.img_size} pixels, "
                              f"got {img_size}")
+        if holdout is not None:
+            raise ValueError(f"holdout is only for folders: {name} has a held-out part of its own, "
+                             f"got {holdout}")
         return spec
     if not str(name) or not Path(name).is_dir():
         raise ValueError(f"data must be one of {', '.join(DATASETS)} or a folder of images, "
                          f"got {str(name)!r}")
-    size = 32 if img_size is None else img_size
+    size, share = 32 if img_size is None else img_size, 0.1 if holdout is None else holdout
     if size < 1: raise ValueError(f"img_size must be at least 1, got {size}")
-    return DataSpec(lambda root, train: load_folder(name, size), size, classes=find_images(name)[1])
+    if not 0 <= share < 1: raise ValueError(f"holdout must be at least 0 and below 1, got {share}")
+    return DataSpec(lambda root, train: load_folder(name, size, train, share), size,
+                    holdout=share, classes=find_images(name)[1])
 
 # %% ../nbs/91_data.ipynb #generator-for
 def generator_for(seed: int,                         # Seed of the run, >= 0

@@ -60,6 +60,7 @@ class TrainConfig:
     data: str = setting('digits', str, 'NAME', f"{', '.join(DATASETS)}, or a folder of images")
     root: str = setting('data', str, 'DIR', 'where data sets are, or are downloaded to')
     img_size: int | None = setting(None, int, 'PX', 'image size for a folder (32)')
+    holdout: float | None = setting(None, float, 'P', 'share of a folder kept for evaluation (0.1)')
     epochs: int | None = setting(None, int, 'N', 'passes over the data')
     images: int | None = setting(None, int, 'N', 'images seen, counting repetitions')
     steps: int | None = setting(None, int, 'N', 'training steps, each on one batch')
@@ -98,7 +99,7 @@ class TrainConfig:
                  spec: DataSpec     # Of the data set
                 ) -> 'TrainConfig': # With no None that the data set can replace
         "The settings, completed by what suits the data."
-        names = ['img_size', 'batch_size', 'lr', 'schedule', 'labels', 'channels']
+        names = ['img_size', 'holdout', 'batch_size', 'lr', 'schedule', 'labels', 'channels']
         if all(getattr(self, name) is None for name in BUDGETS): names.append('epochs')
         return replace(self, **{n: getattr(spec, n) for n in names if getattr(self, n) is None})
 
@@ -208,7 +209,7 @@ class Run:
         self.folder, (self.rank, self.world) = Path(folder), get_rank()
         if not resume and self.rank == 0 and self.folder.exists():
             raise ValueError(f"{str(folder)!r} exists already")
-        spec = data_spec(config.data, config.img_size)
+        spec = data_spec(config.data, config.img_size, config.holdout)
         self.config = config = config.for_data(spec)
         if config.labels and not spec.classes:
             raise ValueError(f"{str(config.data)!r} has no labels: a folder has classes if all of "
@@ -231,7 +232,7 @@ class Run:
         if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
             empty = [name for name, n in zip(spec.classes, counts) if n == 0]
             raise ValueError(f"{str(config.data)!r} has classes without a readable "
-                             f"image: {', '.join(empty)}")
+                             f"image to train on: {', '.join(empty)}")
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
         if mode := choose_compile(device, config.compile):
