@@ -217,13 +217,13 @@ export class Mixture {
   }
 }
 
-export function energyDistance(a, b) {      // of two clouds of points in the plane; 0 if they are the same
-  const mean = (a, b) => {
+export function energyDistance(a, b) {      // between the distributions of two clouds in the plane; 0 if they are equal
+  const mean = (a, b) => {                                   // of the distances, a point's from itself left out
     let sum = 0;
     for (let i = 0; i < a.length; i += 2) {
-      for (let j = 0; j < b.length; j += 2) sum += Math.hypot(a[i] - b[j], a[i + 1] - b[j + 1]);
+      for (let j = 0; j < b.length; j += 2) sum += Math.sqrt((a[i] - b[j]) ** 2 + (a[i + 1] - b[j + 1]) ** 2);
     }
-    return 4 * sum / a.length / b.length;
+    return sum / (a.length / 2) / (b.length / 2 - (a === b));
   };
   return Math.sqrt(Math.max(0, 2 * mean(a, b) - mean(a, a) - mean(b, b)));
 }
