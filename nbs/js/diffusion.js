@@ -139,9 +139,6 @@ export function* denoise(alphaBar, predict, x, times, sampler, {clip = false, et
   yield {t: -1, x, x0: x};
 }
 
-// Guidance (chapter 07): eps of the null label, eps of the label, weight
-export const guide = (without, labelled, w) => combine([1 - w, without], [w, labelled]);
-
 // Random numbers that a seed repeats
 export function randomizer(seed) {
   let state = (seed * 2654435761) >>> 0;

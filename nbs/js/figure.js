@@ -1,49 +1,38 @@
-// What all live figures share: a place in the page, controls, canvases that follow size, theme and screen.
+// What all live figures share: a place in the page, controls, and canvases that follow size, theme and screen.
 
-const CALM = matchMedia('(prefers-reduced-motion: reduce)');
-export const moves = () => !CALM.matches;
+export const moves = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const list = (n, f) => Array.from({length: n}, (_, i) => f(i));
 
 export function element(tag, className = '', text = '') {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
+  return Object.assign(document.createElement(tag), {className, textContent: text});
 }
 
 export class Figure {
-  // Takes the place of the picture in the cell with this id, which is what a page without JavaScript shows
+  // Takes the place of the picture in the cell with this id, which a page without JavaScript keeps
   constructor(id, name) {
     this.cell = document.getElementById(id);
     this.picture = this.cell.querySelector('figure > p');
-    this.link = this.cell.querySelector('.live');
     this.root = element('div', 'live-figure');
-    this.root.setAttribute('role', 'group');
-    this.root.setAttribute('aria-label', name);
-    this.stage = this.root.appendChild(element('div', 'live-stage'));
-    this.line = this.root.appendChild(element('p', 'live-says'));
-    this.controls = this.root.appendChild(element('div', 'live-controls'));
-    this.canvases = [];
-    this.visible = false;
-    this.waiting = [];
+    this.root.role = 'group';
+    this.root.ariaLabel = name;
+    [this.stage, this.line, this.controls] = ['stage', 'says', 'controls'].map(part => this.root.appendChild(element('div', `live-${part}`)));
+    Object.assign(this, {canvases: [], visible: false, waiting: []});
     this.enter = this.leave = () => {};          // when it comes onto the screen, and goes
   }
 
   show() {
-    this.picture.hidden = true;
-    if (this.link) this.link.hidden = true;
-    const note = this.cell.querySelector('.live-note');
-    if (note) note.remove();
+    this.cell.querySelector('.live').hidden = this.picture.hidden = true;
+    this.cell.querySelector('.live-note')?.remove();
     this.picture.before(this.root);
     new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
-      (this.visible ? this.enter : this.leave)();
-      if (!this.visible) return;
+      if (!this.visible) return this.leave();
+      this.enter();
       this.waiting.splice(0).forEach(go => go());
       if (this.stale) this.update();
     }).observe(this.root);
     new ResizeObserver(() => this.update()).observe(this.stage);
     new MutationObserver(() => this.update()).observe(document.documentElement, {attributeFilter: ['class']});
-    return this;
   }
 
   // A sentence in the figure's place, and the picture that was there before
@@ -52,40 +41,37 @@ export class Figure {
     this.root.remove();
     this.picture.hidden = false;
     const note = this.cell.querySelector('.live-note') || element('p', 'live-note');
-    note.setAttribute('role', 'status');
+    note.role = 'status';
     note.textContent = sentence;
     this.picture.before(note);
   }
 
-  // Canvases: draw(ctx, width, height, colours), in CSS pixels, at most once a frame and only on the screen
-  canvas(label, draw, height = width => width) {
-    const canvas = this.stage.appendChild(element('canvas'));
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', label);
+  // draw(ctx, width, height, colours) in CSS pixels, at most once a frame and only on the screen
+  canvas(label, draw, height = width => width, kind = '') {
+    const canvas = this.stage.appendChild(element('canvas', kind));
+    canvas.role = 'img';
+    canvas.ariaLabel = label;
     this.canvases.push({canvas, draw, height});
     return canvas;
   }
 
   update() {
     this.stale = true;
-    if (this.visible && !this.frame) this.frame = requestAnimationFrame(() => { this.frame = 0; this.paint(); });
+    if (this.visible && !this.frame) this.frame = requestAnimationFrame(() => this.paint());
   }
 
   paint() {
+    this.frame = 0;
     if (!this.visible || !this.root.isConnected) return;
     this.stale = false;
     const style = getComputedStyle(this.root), colour = name => style.getPropertyValue(`--live-${name}`).trim();
-    const colours = {ink: colour('ink'), faint: colour('faint'), paper: colour('paper'), c: [0, 1, 2, 3, 4, 5].map(i => colour(i))};
-    const ratio = Math.min(3, devicePixelRatio || 1);
+    const colours = {ink: colour('ink'), faint: colour('faint'), c: list(6, colour)}, ratio = Math.min(3, devicePixelRatio || 1);
     for (const {canvas, draw, height} of this.canvases) {
-      const w = canvas.clientWidth, h = Math.round(height(w));
-      if (!w) continue;
+      const w = canvas.clientWidth, h = Math.round(height(w)), ctx = canvas.getContext('2d');
       if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) {
-        canvas.width = Math.round(w * ratio);
-        canvas.height = Math.round(h * ratio);
+        Object.assign(canvas, {width: Math.round(w * ratio), height: Math.round(h * ratio)});
         canvas.style.height = `${h}px`;
       }
-      const ctx = canvas.getContext('2d');
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       ctx.clearRect(0, 0, w, h);
       ctx.font = '11px "DejaVu Sans", Verdana, sans-serif';
@@ -93,9 +79,9 @@ export class Figure {
     }
   }
 
-  says(text) { if (this.line.textContent !== text) this.line.textContent = text; }
+  says(...parts) { this.line.textContent = parts.join('   '); }
 
-  // Long work: a generator that is stopped every few milliseconds, waits off the screen, and ends when another starts
+  // Long work: a generator that runs a few milliseconds a frame, waits off the screen, and ends when another starts
   async work(generator) {
     if (this.job) this.job.over = true;
     const job = this.job = {over: false};
@@ -107,50 +93,43 @@ export class Figure {
     }
   }
 
-  // Controls: native inputs; each calls `change` and has `value`, and `set(value)` that does not call it
-  field(label) {
-    const field = this.controls.appendChild(element('label', 'live-control'));
+  // Controls are native inputs; each has a `value` and calls `change` when the reader moves it
+  field(label, kind = '') {
+    const field = this.controls.appendChild(element('label', `live-control ${kind}`));
     field.append(element('span', 'live-name', label));
     return field;
   }
 
-  slider(label, {values, min = 0, max = values ? values.length - 1 : 1, step = 1, value, show = String}, change) {
-    const field = this.field(label), input = field.appendChild(element('input')), shown = field.appendChild(element('output'));
+  slider(label, {values, min = 0, max = values ? values.length - 1 : 1, step = 1, value, show = String}, change, kind) {
+    const field = this.field(label, kind), input = field.appendChild(element('input')), shown = field.appendChild(element('output'));
     Object.assign(input, {type: 'range', min, max, step});
     const control = {
-      field, input, value,
-      set(wanted) {
-        input.value = values ? values.indexOf(wanted) : wanted;
-        this.read();
-      },
+      field, input,
       read() {
         this.value = values ? values[input.value] : Number(input.value);
-        input.setAttribute('aria-valuetext', shown.textContent = show(this.value));
+        input.ariaValueText = shown.textContent = show(this.value);
       },
+      set(wanted) { input.value = values ? values.indexOf(wanted) : wanted; this.read(); },
       enable(on) { input.disabled = !on; field.classList.toggle('live-off', !on); },
-      limit(top) { input.max = top; this.read(); },
     };
     control.set(value);
     input.addEventListener('input', () => { control.read(); change(control.value); });
     return control;
   }
 
-  select(label, options, value, change) {          // options: {value: text}
-    const field = this.field(label), input = field.appendChild(element('select'));
-    for (const [key, text] of Object.entries(options)) input.add(new Option(text, key, false, key === String(value)));
-    const control = {field, input, value: input.value};
-    input.addEventListener('input', () => { control.value = input.value; change(input.value); });
-    return control;
+  select(label, options, value, change) {          // options: names, or {value: text}
+    const input = this.field(label).appendChild(element('select'));
+    const entries = Array.isArray(options) ? options.map(name => [name, name]) : Object.entries(options);
+    for (const [key, text] of entries) input.add(new Option(text, key, false, key === value));
+    input.addEventListener('input', () => change(input.value));
+    return input;
   }
 
-  check(label, value, change) {
-    const field = this.field(label), input = element('input');
+  check(label, checked, change) {
+    const field = this.field(label, 'live-check'), input = Object.assign(element('input'), {type: 'checkbox', checked});
     field.prepend(input);
-    field.classList.add('live-check');
-    Object.assign(input, {type: 'checkbox', checked: value});
-    const control = {field, input, value};
-    input.addEventListener('input', () => { control.value = input.checked; change(input.checked); });
-    return control;
+    input.addEventListener('input', change);
+    return input;
   }
 
   button(label, press) {
@@ -160,25 +139,33 @@ export class Figure {
     return button;
   }
 
-  // A scrubber with a play button over frames 0…last; see(frame) shows one
+  eta(select, run) {                               // of DDIM only
+    const fits = () => slider.enable(select.value === 'ddim');
+    const slider = this.slider('η', {max: 1, step: 0.05, value: 0, show: v => v.toFixed(2)}, run);
+    select.addEventListener('input', fits);
+    fits();
+    return () => select.value === 'ddim' ? slider.value : 0;
+  }
+
+  // A play button and a scrubber over the frames 0…last; see() shows frame `at`
   film(label, see, show) {
+    const row = this.controls.appendChild(element('div', 'live-film'));
     const play = this.button('Play', () => film.playing ? film.stop() : film.play());
-    const slider = this.slider(label, {max: 0, value: 0, show}, frame => { film.stop(); film.at = frame; see(frame); });
-    slider.field.classList.add('live-wide');
+    const slider = this.slider(label, {max: 0, value: 0, show}, frame => { film.stop(); film.go(frame); });
+    row.append(play, slider.field);
     const film = {
-      slider, at: 0, last: 0, playing: false,
-      reach(last) { this.last = last; slider.limit(last); },
-      go(frame) { this.at = frame; slider.set(frame); see(frame); },
+      at: 0, last: 0, playing: false,
+      reach(last) { this.last = slider.input.max = last; },
+      go(frame) { this.at = frame; slider.set(frame); see(); },
       stop() { this.playing = false; play.textContent = 'Play'; },
       play: (milliseconds = 3000) => {
         film.playing = true;
         play.textContent = 'Pause';
-        if (film.at >= film.last) film.go(0);
-        const start = performance.now() - film.at / Math.max(1, film.last) * milliseconds;
+        const from = film.at < film.last ? film.at / film.last : 0, start = performance.now() - from * milliseconds;
         const tick = now => {
           if (!film.playing) return;
           if (this.visible) film.go(Math.max(0, Math.min(film.last, Math.floor((now - start) / milliseconds * film.last))));
-          if (film.at >= film.last) film.stop(); else requestAnimationFrame(tick);
+          if (now - start >= milliseconds) film.stop(); else requestAnimationFrame(tick);
         };
         requestAnimationFrame(tick);
       },
@@ -187,39 +174,23 @@ export class Figure {
   }
 }
 
-// Axes as in the book's other figures: {x: [low, high], y: [low, high], xticks, yticks, xlabel, ylabel, title}
-export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [], yticks = [], xlabel, ylabel, title, format = String}) {
-  const X = value => left + (value - x[0]) / (x[1] - x[0]) * width;
-  const Y = value => top + height - (value - y[0]) / (y[1] - y[0]) * height;
+// Axes as in the book's other figures
+export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [], yticks = [], xlabel = '', title = ''}) {
+  const X = value => left + (value - x[0]) / (x[1] - x[0]) * width, Y = value => top + height - (value - y[0]) / (y[1] - y[0]) * height;
   ctx.strokeStyle = ctx.fillStyle = ink;
   ctx.lineWidth = 0.8;
   ctx.strokeRect(left, top, width, height);
-  ctx.beginPath();
   ctx.textAlign = 'center';
-  ctx.textBaseline = 'top';
+  ctx.fillText(xlabel, left + width / 2, top + height + 32);
+  ctx.fillText(title, left + width / 2, top - 6);
   for (const tick of xticks) {
-    ctx.moveTo(X(tick), top + height);
-    ctx.lineTo(X(tick), top + height + 4);
-    ctx.fillText(format(tick), X(tick), top + height + 6);
+    ctx.fillRect(X(tick) - 0.4, top + height, 0.8, 4);
+    ctx.fillText(tick, X(tick), top + height + 16);
   }
   ctx.textAlign = 'right';
-  ctx.textBaseline = 'middle';
   for (const tick of yticks) {
-    ctx.moveTo(left, Y(tick));
-    ctx.lineTo(left - 4, Y(tick));
-    ctx.fillText(format(tick), left - 6, Y(tick));
-  }
-  ctx.stroke();
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'alphabetic';
-  if (xlabel) ctx.fillText(xlabel, left + width / 2, top + height + 32);
-  if (title) ctx.fillText(title, left + width / 2, top - 6);
-  if (ylabel) {
-    ctx.save();
-    ctx.translate(left - 34, top + height / 2);
-    ctx.rotate(-Math.PI / 2);
-    ctx.fillText(ylabel, 0, 0);
-    ctx.restore();
+    ctx.fillRect(left - 4, Y(tick) - 0.4, 4, 0.8);
+    ctx.fillText(tick, left - 6, Y(tick) + 4);
   }
   const inside = draw => {
     ctx.save();
@@ -229,7 +200,7 @@ export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [],
     draw();
     ctx.restore();
   };
-  const curve = (xs, ys, colour, {width: line = 1.5, dash = []} = {}) => inside(() => {
+  const curve = (xs, ys, colour, line = 1.5, dash = []) => inside(() => {
     ctx.strokeStyle = colour;
     ctx.lineWidth = line;
     ctx.setLineDash(dash);
@@ -240,20 +211,18 @@ export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [],
   return {X, Y, inside, curve};
 }
 
-// A small image, drawn into a box; paint(values, i) gives red, green, blue and alpha of pixel i
+// A small image drawn into a box; paint(i) gives red, green, blue and alpha of pixel i
 const small = element('canvas');
-export function picture(ctx, [left, top, width, height], values, columns, rows, paint, smooth = false) {
+export function picture(ctx, box, columns, rows, paint, smooth = false) {
   const pixels = new ImageData(columns, rows);
+  for (let i = 0; i < columns * rows; i++) pixels.data.set(paint(i), 4 * i);
   Object.assign(small, {width: columns, height: rows});
-  for (let i = 0; i < columns * rows; i++) pixels.data.set(paint(values, i), 4 * i);
   small.getContext('2d').putImageData(pixels, 0, 0);
   ctx.imageSmoothingEnabled = smooth;
-  ctx.drawImage(small, left, top, width, height);
+  ctx.drawImage(small, ...box);
 }
 
-export function rgb(colour) {               // of #rrggbb
-  return [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
-}
+export const rgb = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));      // of #rrggbb
 
 // Starts a figure; whatever goes wrong, the page keeps its picture
 export function start(id, name, build) {

@@ -13,7 +13,7 @@ export class Model {
       parts.push(part.value);
       if (total) progress(Math.min(1, (got + part.value.length) / total));
     }
-    const weights = await new Blob(parts).arrayBuffer(), model = new Model();
+    const file = await new Blob(parts).arrayBuffer(), model = new Model();
     model.workers = Array.from({length: Math.min(2, navigator.hardwareConcurrency || 1)}, () =>
       new Worker(new URL('worker.js', import.meta.url), {type: 'module'}));
     model.run_id = 0;
@@ -25,7 +25,7 @@ export class Model {
         else if (data.ready) { Object.assign(model, data.ready); ready(); }
         else model.collect(worker, data);
       };
-      worker.postMessage({weights});
+      worker.postMessage({file});
     })));
     return model;
   }

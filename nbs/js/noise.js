@@ -1,62 +1,51 @@
 // Chapter 00: the portrait under noise.
 import {SCHEDULES, alphaBars, randomizer} from './diffusion.js';
-import {axes, element, moves, start} from './figure.js';
+import {axes, element, list, picture, start} from './figure.js';
 
-const NAMES = Object.keys(SCHEDULES);
+const NAMES = Object.keys(SCHEDULES), T = 1000, STEPS = list(T + 1, t => t);
 const TABLES = Object.fromEntries(NAMES.map(name => [name, [1, ...alphaBars(SCHEDULES[name]())]]));
-const T = 1000, STEPS = Array.from({length: T + 1}, (_, t) => t);
 
 start('live-noise', 'A portrait under noise, and the share of the signal', figure => {
   let seed = 1, clean, eps, side;
-  const photo = new Image();
+  const photo = new Image(), draw = () => { eps = randomizer(seed).normals(3 * side * side); figure.update(); };
   photo.onload = () => {
     side = photo.naturalWidth;
-    const canvas = Object.assign(element('canvas'), {width: side, height: side}), ctx = canvas.getContext('2d');
+    const ctx = Object.assign(element('canvas'), {width: side, height: side}).getContext('2d');
     ctx.drawImage(photo, 0, 0);
-    clean = ctx.getImageData(0, 0, side, side);
+    clean = ctx.getImageData(0, 0, side, side).data;
     draw();
   };
-  photo.onerror = () => figure.fail('The portrait could not be loaded, so this figure shows one setting.');
+  photo.onerror = () => figure.fail('The portrait could not be loaded; the picture shows one setting.');
   photo.src = new URL('../images/portrait.png', import.meta.url);
 
-  const draw = () => { eps = randomizer(seed).normals(3 * side * side); figure.update(); };
-  const portrait = figure.canvas('The portrait after t steps', (ctx, w, h) => {
+  const level = () => TABLES[schedule.value][film.at];
+  const portrait = figure.canvas('', (ctx, w, h) => {
     if (!clean) return;
-    const a = TABLES[schedule.value][t.value], signal = Math.sqrt(a), noise = Math.sqrt(1 - a);
-    const noisy = new ImageData(side, side), small = Object.assign(element('canvas'), {width: side, height: side});
-    for (let i = 0, e = 0; i < clean.data.length; i++) {
-      noisy.data[i] = i % 4 === 3 ? 255 : 127.5 * (1 + signal * (clean.data[i] / 127.5 - 1) + noise * eps[e++]);
-    }
-    small.getContext('2d').putImageData(noisy, 0, 0);
-    ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(small, 0, 0, w, h);
-  });
-  const curves = figure.canvas('alpha-bar against the step t', (ctx, w, h, colours) => {
-    const box = [42, 20, w - 50, h - 60];
-    const plot = axes(ctx, box, colours, {x: [0, T], y: [0, 1.02], xticks: [0, 250, 500, 750, 1000], yticks: [0, 0.5, 1],
+    const signal = Math.sqrt(level()) / 127.5, noise = Math.sqrt(1 - level());
+    picture(ctx, [0, 0, w, h], side, side, i => [...[0, 1, 2].map(c => 127.5 * (1 + signal * (clean[4 * i + c] - 127.5) + noise * eps[3 * i + c])), 255]);
+    portrait.ariaLabel = `The portrait after ${film.at} of ${T} steps of the ${schedule.value} schedule`;
+  }, w => w, 'live-square');
+  const curves = figure.canvas('Alpha-bar of the three schedules against the step', (ctx, w, h, colours) => {
+    const a = level(), colour = colours.c[NAMES.indexOf(schedule.value)];
+    const plot = axes(ctx, [42, 20, w - 62, h - 60], colours, {x: [0, T], y: [0, 1.02], xticks: [0, 250, 500, 750, 1000], yticks: [0, 0.5, 1],
       xlabel: 'step t', title: 'ᾱₜ, the share of the signal'});
     for (const name of NAMES) if (name !== schedule.value) plot.curve(STEPS, TABLES[name], colours.faint);
-    const a = TABLES[schedule.value][t.value], colour = colours.c[NAMES.indexOf(schedule.value)];
-    plot.curve([t.value, t.value], [0, a], colours.faint, {width: 1, dash: [3, 3]});
-    plot.curve(STEPS, TABLES[schedule.value], colour, {width: 2.2});
+    plot.curve([film.at, film.at], [0, a], colour, 1, [3, 3]);
+    plot.curve(STEPS, TABLES[schedule.value], colour, 2.2);
     ctx.fillStyle = colour;
     ctx.beginPath();
-    ctx.arc(plot.X(t.value), plot.Y(a), 5, 0, 7);
+    ctx.arc(plot.X(film.at), plot.Y(a), 5, 0, 7);
     ctx.fill();
-    const snr = a === 1 ? '∞' : (a / (1 - a)).toPrecision(2).replace(/e(.\d+)/, ' · 10^$1');
-    figure.says(`t = ${t.value}   ᾱₜ = ${a.toPrecision(3)}   SNR = ${snr}`);
-    portrait.setAttribute('aria-label', `The portrait after ${t.value} of ${T} steps of the ${schedule.value} schedule`);
+    const snr = a / (1 - a);
+    figure.says(`t = ${film.at}`, `ᾱₜ = ${a.toFixed(5)}`, `SNR = ${snr === Infinity ? '∞' : snr < 0.01 ? snr.toFixed(5) : snr.toPrecision(3)}`);
   }, w => Math.min(w * 0.75, 260));
-  portrait.classList.add('live-square');
-  const film = figure.film('step t', () => figure.update(), String), t = film.slider;
+  const film = figure.film('step t', () => figure.update());
   film.reach(T);
-  film.go(250);
-  const schedule = figure.select('schedule', Object.fromEntries(NAMES.map(name => [name, name])), 'linear', () => figure.update());
+  const schedule = figure.select('schedule', NAMES, 'linear', () => figure.update());
   figure.button('New noise', () => { seed++; draw(); });
-  curves.addEventListener('pointerdown', event => {
-    const {left, width} = curves.getBoundingClientRect();
+  film.go(250);
+  curves.addEventListener('pointerdown', ({offsetX}) => {
     film.stop();
-    film.go(Math.round(Math.max(0, Math.min(T, (event.clientX - left - 42) / (width - 50) * T))));
+    film.go(Math.round(Math.max(0, Math.min(T, (offsetX - 42) / (curves.clientWidth - 62) * T))));
   });
-  if (!moves()) film.stop();
 });

@@ -46,8 +46,8 @@ async function run({id, seeds, steps, spacing, sampler, eta, clip, labels, weigh
 onmessage = ({data}) => {
   const failed = error => postMessage({failed: String(error.message || error)});
   try {
-    if (data.weights) {
-      net = new UNet(readSafetensors(data.weights));
+    if (data.file) {
+      net = new UNet(readSafetensors(data.file));
       alphaBar = alphaBars(net.betas);
       const {size, channels, classes, names} = net;
       postMessage({ready: {size, channels, classes, names}});
