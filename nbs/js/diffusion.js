@@ -17,6 +17,7 @@ export function alphaBars(betas) {          // of the rows 0…T-1
 	let product = 1;
 	return Array.from(betas, beta => product *= 1 - beta);
 }
+export const LINEAR = alphaBars(SCHEDULES.linear());
 
 // Timesteps to visit (chapters 05 and 06): even on a clock that rises with t
 export const logSnr = alphaBar => Math.log(alphaBar / (1 - alphaBar)) / 2;

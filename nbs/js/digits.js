@@ -1,5 +1,5 @@
 // The digits network, live: chapters 05 and 07 and the front page. Nothing is loaded before its button is pressed.
-import {SAMPLERS, SPACINGS} from './diffusion.js';
+import {SAMPLERS} from './diffusion.js';
 import {Figure, element, list, moves, picture} from './figure.js';
 import {DIGITS, Model} from './model.js';
 
@@ -88,10 +88,8 @@ offer('live-digits', "Eight digits appear, with the network's estimate at every 
 	const run = grid(figure, model, {
 		columns: 8, height: 2, label: "Above x_t, below the network's estimate of x_0, for eight starts",
 		rows: [{name: () => 'xₜ', values: ({x}) => x}, {name: () => 'x̂₀', values: ({x0}) => x0}],
-	}, () => ({seeds: list(8, i => 100 * seed.value + i), steps: count.value, sampler: sampler.value, spacing: spacing.value,
-		eta: eta(), clip: clip.checked}));
+	}, () => ({seeds: list(8, i => 100 * seed.value + i), steps: count.value, sampler: sampler.value, eta: eta(), clip: clip.checked}));
 	const sampler = figure.select('sampler', ALL, 'ddim', run), count = steps(figure, 20, run), eta = figure.eta(sampler, run);
-	const spacing = figure.select('spacing', Object.keys(SPACINGS), 'uniform', run);
 	const seed = figure.slider('seed', {min: 1, max: 99, value: 1}, run), clip = figure.check('clip x̂₀', true, run);
 });
 
@@ -110,7 +108,7 @@ offer('live-guidance', 'Digits by label under guidance', (figure, model) => {
 	});
 	const which = figure.select('label', ['all', ...names], 'all', run);
 	const weight = figure.slider('weight w', {max: 8, step: 0.5, value: 3}, run), count = steps(figure, 10, run);
-	const from = figure.slider('from t', {min: 1, max: 1000, value: 1000}, run), to = figure.slider('down to t', {min: 1, max: 1000, value: 1}, run);
+	const [from, to] = figure.interval(run);
 	figure.button('New noise', () => { seed++; run(); });
 });
 

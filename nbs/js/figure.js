@@ -147,6 +147,10 @@ export class Figure {
 		return () => select.value === 'ddim' ? slider.value : 0;
 	}
 
+	interval(run) {                                  // the timesteps that are guided
+		return [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, run));
+	}
+
 	// A play button and a scrubber over the frames 0…last; see() shows frame `at`
 	film(label, see, show) {
 		const row = this.controls.appendChild(element('div', 'live-film'));

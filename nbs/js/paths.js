@@ -1,18 +1,18 @@
 // Chapter 05: paths in one dimension over the density of x_t, and where 2000 of them end.
-import {Mixture, SCHEDULES, alphaBars, denoise, randomizer, timeSteps} from './diffusion.js';
+import {LINEAR, Mixture, denoise, randomizer, timeSteps} from './diffusion.js';
 import {axes, list, picture, rgb, start} from './figure.js';
 
-const DATA = new Mixture([-0.6, 0.6], 0.1, [0.3, 0.7], 1), ALPHA_BAR = alphaBars(SCHEDULES.linear());
+const DATA = new Mixture([-0.6, 0.6], 0.1, [0.3, 0.7], 1);
 const SHOWN = 9, N = 2000, Y = [-2.6, 2.6], BIN = 0.05, ROWS = 130, STEPS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
 const AXIS = list(ROWS, i => Y[1] - (i + 0.5) / ROWS * (Y[1] - Y[0]));
-const DENSITY = list(100, i => DATA.logDensity(AXIS, ALPHA_BAR[999 - 10 * i])).map(logs => logs.map(log => Math.exp(log - Math.max(...logs))));
+const DENSITY = list(100, i => DATA.logDensity(AXIS, LINEAR[999 - 10 * i])).map(logs => logs.map(log => Math.exp(log - Math.max(...logs))));
 const END = list(521, i => i / 100 - 2.6), TRUTH = Array.from(DATA.logDensity(END, 1), Math.exp);
 
 start('live-paths', 'Paths from noise to data in one dimension', figure => {
 	let seed = 1, paths = [], ends = [];
 	const run = () => figure.work(function* () {
-		const times = timeSteps(ALPHA_BAR, steps.value), {normals} = randomizer(seed), seen = [];
-		for (const {t, x} of denoise(ALPHA_BAR, (x, t) => DATA.eps(x, ALPHA_BAR[t]), normals(N), times, sampler.value,
+		const times = timeSteps(LINEAR, steps.value), {normals} = randomizer(seed), seen = [];
+		for (const {t, x} of denoise(LINEAR, (x, t) => DATA.eps(x, LINEAR[t]), normals(N), times, sampler.value,
 			{eta: eta(), noise: () => normals(N)})) {
 			seen.push([t + 1, x.slice(0, SHOWN)]);
 			ends = x;

@@ -1,9 +1,9 @@
 // Chapter 06: every sampler in the plane, on densities whose score is exact, or on points that the reader paints.
-import {Mixture, SAMPLERS, SCHEDULES, SPACINGS, alphaBars, denoise, energyDistance, randomizer, timeSteps} from './diffusion.js';
+import {LINEAR, Mixture, SAMPLERS, SPACINGS, denoise, energyDistance, randomizer, timeSteps} from './diffusion.js';
 import {list, start} from './figure.js';
 import {Plane} from './points.js';
 
-const ALPHA_BAR = alphaBars(SCHEDULES.linear()), N = 600, LINES = 40, STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 100];
+const N = 600, LINES = 40, STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 100];
 const arc = (n, x, y, radius, from, to) => list(n, i => from + (to - from) * (i + 0.5) / n)
 	.flatMap(angle => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
 
@@ -17,7 +17,7 @@ start('live-plane', 'Samplers in the plane', figure => {
 	let painted = arc(24, 0, 0, 1.2, -0.5, 4), data = DATA.moons, seed = 1, frames = [], floor, cursor;
 	const plane = new Plane(figure, 'Points on their way from noise to data', 2.4, ({colours}) => {
 		const frame = frames[Math.min(film.at, frames.length - 1)];
-		plane.density(data, frame && frame.t >= 0 ? ALPHA_BAR[frame.t] : 1);
+		plane.density(data, frame && frame.t >= 0 ? LINEAR[frame.t] : 1);
 		if (frame && lines.checked) {
 			for (let i = 0; i < 2 * LINES; i += 2) {
 				const path = frames.slice(0, film.at + 1);
@@ -28,8 +28,8 @@ start('live-plane', 'Samplers in the plane', figure => {
 		if (plane.painting && cursor) plane.points(cursor, colours.c[3], 5);
 	});
 	function* sample() {
-		const times = timeSteps(ALPHA_BAR, steps.value, spacing.value), random = randomizer(seed), seen = [];
-		for (const frame of denoise(ALPHA_BAR, (x, t) => data.eps(x, ALPHA_BAR[t]), random.normals(2 * N), times, sampler.value,
+		const times = timeSteps(LINEAR, steps.value, spacing.value), random = randomizer(seed), seen = [];
+		for (const frame of denoise(LINEAR, (x, t) => data.eps(x, LINEAR[t]), random.normals(2 * N), times, sampler.value,
 			{eta: eta(), noise: () => random.normals(2 * N)})) { seen.push(frame); yield; }
 		const distance = energyDistance(seen[times.length].x, data.draw(N, random));
 		frames = seen;
