@@ -162,14 +162,14 @@ export class Figure {
 			reach(last) { this.last = slider.input.max = last; },
 			go(frame) { this.at = frame; slider.set(frame); see(); },
 			stop() { this.playing = false; play.textContent = 'Play'; },
-			play: (milliseconds = 3000) => {
+			play: () => {
 				film.playing = true;
 				play.textContent = 'Pause';
-				const from = film.at < film.last ? film.at / film.last : 0, start = performance.now() - from * milliseconds;
+				const start = performance.now() - (film.at < film.last ? 3000 * film.at / film.last : 0);
 				const tick = now => {
 					if (!film.playing) return;
-					if (this.visible) film.go(Math.max(0, Math.min(film.last, Math.floor((now - start) / milliseconds * film.last))));
-					if (now - start >= milliseconds) film.stop(); else requestAnimationFrame(tick);
+					if (this.visible) film.go(Math.max(0, Math.min(film.last, Math.floor((now - start) / 3000 * film.last))));
+					if (now - start >= 3000) film.stop(); else requestAnimationFrame(tick);
 				};
 				requestAnimationFrame(tick);
 			},
