@@ -13,7 +13,7 @@ export const SCHEDULES = {
 	exponential: (T = 1000, start = 1e-4, end = 0.05) => range(T, i => start * (end / start) ** (i / (T - 1))),
 };
 
-export function alphaBars(betas) {          // of the rows 0…T-1
+export function alphaBars(betas) {  // of the rows 0…T-1
 	let product = 1;
 	return Array.from(betas, beta => product *= 1 - beta);
 }
@@ -32,12 +32,12 @@ function roundHalfEven(x) {
 	return x - low === 0.5 ? low + low % 2 : Math.round(x);
 }
 
-export function timeSteps(alphaBar, steps, spacing = 'uniform') {   // rows from T-1 down to 0, each once
+export function timeSteps(alphaBar, steps, spacing = 'uniform') {  // rows from T-1 down to 0, each once
 	const clock = SPACINGS[spacing](alphaBar), last = clock.length - 1, times = [last];
 	for (let i = 1; i < steps; i++) {
 		const even = clock[0] + (clock[last] - clock[0]) * (i === steps - 1 ? 0 : 1 + i * (-1 / (steps - 1)));
 		let row = 0;
-		for (let high = last; high - row > 1;) {                       // clock[row] <= even < clock[high]
+		for (let high = last; high - row > 1;) {  // clock[row] <= even < clock[high]
 			const middle = (row + high) >> 1;
 			if (clock[middle] <= even) row = middle; else high = middle;
 		}
@@ -49,7 +49,7 @@ export function timeSteps(alphaBar, steps, spacing = 'uniform') {   // rows from
 
 // Samplers: (x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise, past, eta) -> x_s.
 // `past` holds [alpha_bar, x_0_hat, eps_hat] of earlier steps, newest last.
-export function combine(...terms) {         // sum of weight * array
+export function combine(...terms) {  // sum of weight * array
 	const out = new Float64Array(terms[0][1].length);
 	for (const [weight, array] of terms) {
 		if (weight) for (let i = 0; i < out.length; i++) out[i] += weight * array[i];
@@ -62,12 +62,12 @@ function posterior(alphaBarT, alphaBarS) {  // weights of x_0 and x_t in the mea
 	return [Math.sqrt(alphaBarS) * beta / rest, Math.sqrt(alpha) * (1 - alphaBarS) / rest, beta * (1 - alphaBarS) / rest];
 }
 
-function flow(x, means, alphaBarT, alphaBarS) {       // means: [weight, eps] terms of the mean noise
+function flow(x, means, alphaBarT, alphaBarS) {  // means: [weight, eps] terms of the mean noise
 	const change = Math.sqrt(1 / alphaBarS - 1) - Math.sqrt(1 / alphaBarT - 1), scale = Math.sqrt(alphaBarS);
 	return combine([scale / Math.sqrt(alphaBarT), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
 }
 
-function solve(rows, right) {               // rows · x = right, by elimination with pivots
+function solve(rows, right) {  // rows · x = right, by elimination with pivots
 	const a = rows.map((row, i) => [...row, right[i]]), n = a.length;
 	for (let i = 0; i < n; i++) {
 		let pivot = i;
@@ -142,13 +142,13 @@ export function* denoise(alphaBar, predict, x, times, sampler, {clip = false, et
 // Random numbers that a seed repeats
 export function randomizer(seed) {
 	let state = (seed * 2654435761) >>> 0;
-	const uniform = () => {                                    // mulberry32
+	const uniform = () => {  // mulberry32
 		state = (state + 0x6D2B79F5) >>> 0;
 		let z = Math.imul(state ^ (state >>> 15), 1 | state);
 		z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
 		return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
 	};
-	const normals = n => {                                     // Box and Muller
+	const normals = n => {  // Box and Muller
 		const out = new Float64Array(n);
 		for (let i = 0; i < n; i += 2) {
 			const radius = Math.sqrt(-2 * Math.log(1 - uniform())), angle = 2 * Math.PI * uniform();
@@ -167,7 +167,7 @@ export class Mixture {
 		Object.assign(this, {centres, width, dim, n, weights: weights || new Array(n).fill(1 / n)});
 	}
 
-	each(x, a, see) {       // see(point, log-density, shares of the parts), for each point at the level a
+	each(x, a, see) {  // see(point, log-density, shares of the parts), for each point at the level a
 		const {centres, dim, n, weights} = this, signal = Math.sqrt(a), variance = a * this.width ** 2 + 1 - a;
 		const share = new Float64Array(n), logs = weights.map(Math.log);
 		for (let p = 0; p < x.length / dim; p++) {
@@ -190,7 +190,7 @@ export class Mixture {
 		return out;
 	}
 
-	eps(x, a) {             // the best estimate of the noise
+	eps(x, a) {  // the best estimate of the noise
 		const {centres, dim, n} = this, signal = Math.sqrt(a), spread = Math.sqrt(1 - a), out = new Float64Array(x.length);
 		const shrink = spread / (a * this.width ** 2 + 1 - a);
 		this.each(x, a, (p, log, share) => {
@@ -214,8 +214,8 @@ export class Mixture {
 	}
 }
 
-export function energyDistance(a, b) {      // between the distributions of two clouds in the plane; 0 if they are equal
-	const mean = (a, b) => {                                   // of the distances, a point's from itself left out
+export function energyDistance(a, b) {  // between the distributions of two clouds in the plane; 0 if they are equal
+	const mean = (a, b) => {  // of the distances, a point's from itself left out
 		let sum = 0;
 		for (let i = 0; i < a.length; i += 2) {
 			for (let j = 0; j < b.length; j += 2) sum += Math.sqrt((a[i] - b[j]) ** 2 + (a[i + 1] - b[j + 1]) ** 2);

@@ -19,7 +19,7 @@ function offer(id, name, build) {
 	fetch(DIGITS, {method: 'HEAD'}).then(({ok, headers}) => {
 		const size = Number(headers.get('content-length'));
 		if (ok && size) button.textContent = `Run it here (loads ${(size / 1e6).toFixed(1)} MB)`;
-	}).catch(() => {});                            // the button works without the size
+	}).catch(() => {});  // the button works without the size
 	button.addEventListener('click', async () => {
 		const figure = new Figure(id, name);
 		const broken = message => {
@@ -53,9 +53,9 @@ function grid(figure, model, {columns, height, heads, rows, label}, settings) {
 			if (left) ctx.fillText(name(), left - 6, top + (r + 0.5) * each + 4);
 			for (let all = frame ? values(frame) : [], i = 0; i < all.length / pixels; i++) {
 				const at = [left + i % columns * each + 1, top + (r + Math.floor(i / columns)) * each + 1, each - 2, each - 2];
-				picture(ctx, at, size, size, j => {
-					const grey = 127.5 * (all[i * pixels + j] + 1);
-					return [grey, grey, grey, 255];
+				picture(ctx, at, size, size, (data, to, j) => {
+					data.fill(127.5 * (all[i * pixels + j] + 1), to, to + 3);
+					data[to + 3] = 255;
 				});
 			}
 		});
@@ -77,7 +77,7 @@ function grid(figure, model, {columns, height, heads, rows, label}, settings) {
 			if (moves() || finished) film.go(frame.step);
 		});
 	};
-	figure.leave = () => finished || model.stop();       // off the screen nothing computes
+	figure.leave = () => finished || model.stop();  // off the screen nothing computes
 	figure.enter = () => finished || run();
 	return run;
 }

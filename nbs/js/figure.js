@@ -17,7 +17,7 @@ export class Figure {
 		this.root.ariaLabel = name;
 		[this.stage, this.line, this.controls] = ['stage', 'says', 'controls'].map(part => this.root.appendChild(element('div', `live-${part}`)));
 		Object.assign(this, {canvases: [], visible: false, waiting: []});
-		this.enter = this.leave = () => {};          // when it comes onto the screen, and goes
+		this.enter = this.leave = () => {};  // when it comes onto the screen, and goes
 	}
 
 	show() {
@@ -117,7 +117,7 @@ export class Figure {
 		return control;
 	}
 
-	select(label, options, value, change) {          // options: names, or {value: text}
+	select(label, options, value, change) {  // options: names, or {value: text}
 		const input = this.field(label).appendChild(element('select'));
 		const entries = Array.isArray(options) ? options.map(name => [name, name]) : Object.entries(options);
 		for (const [key, text] of entries) input.add(new Option(text, key, false, key === value));
@@ -139,7 +139,7 @@ export class Figure {
 		return button;
 	}
 
-	eta(select, run) {                               // of DDIM only
+	eta(select, run) {  // of DDIM only
 		const fits = () => slider.enable(select.value === 'ddim');
 		const slider = this.slider('η', {max: 1, step: 0.05, value: 0, show: v => v.toFixed(2)}, run);
 		select.addEventListener('input', fits);
@@ -147,7 +147,7 @@ export class Figure {
 		return () => select.value === 'ddim' ? slider.value : 0;
 	}
 
-	interval(run) {                                  // the timesteps that are guided
+	interval(run) {  // the timesteps that are guided
 		return [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, run));
 	}
 
@@ -215,18 +215,18 @@ export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [],
 	return {X, Y, inside, curve};
 }
 
-// A small image drawn into a box; paint(i) gives red, green, blue and alpha of pixel i
+// A small image drawn into a box; paint(data, at, i) writes red, green, blue and alpha of pixel i
 const small = element('canvas');
 export function picture(ctx, box, columns, rows, paint, smooth = false) {
 	const pixels = new ImageData(columns, rows);
-	for (let i = 0; i < columns * rows; i++) pixels.data.set(paint(i), 4 * i);
+	for (let i = 0; i < columns * rows; i++) paint(pixels.data, 4 * i, i);
 	Object.assign(small, {width: columns, height: rows});
 	small.getContext('2d').putImageData(pixels, 0, 0);
 	ctx.imageSmoothingEnabled = smooth;
 	ctx.drawImage(small, ...box);
 }
 
-export const rgb = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));      // of #rrggbb
+export const rgb = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));  // of #rrggbb
 
 // Starts a figure; whatever goes wrong, the page keeps its picture
 export function start(id, name, build) {

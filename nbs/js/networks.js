@@ -1,6 +1,6 @@
 // Networks of the package, in plain JavaScript: weights from a safetensors file, images as (n, height, width, channels).
 
-function half(bits) {                       // float16 to a number
+function half(bits) {  // float16 to a number
 	const sign = bits & 0x8000 ? -1 : 1, exponent = (bits >> 10) & 31, fraction = bits & 1023;
 	if (exponent === 0) return sign * fraction * 2 ** -24;
 	return exponent === 31 ? (fraction ? NaN : sign * Infinity) : sign * (1024 + fraction) * 2 ** (exponent - 25);
@@ -12,7 +12,7 @@ const READ = {
 	F64: data => new Float64Array(data),
 };
 
-export function readSafetensors(buffer) {   // {about, tensors: {name: {data, shape}}}
+export function readSafetensors(buffer) {  // {about, tensors: {name: {data, shape}}}
 	const size = Number(new DataView(buffer).getBigUint64(0, true));
 	const {__metadata__: meta, ...header} = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, size)));
 	const tensors = {};
@@ -52,12 +52,12 @@ function multiply(w, wAt, x, xAt, out, outAt, rows, m, k) {
 }
 
 const roundUp = (n, k) => Math.ceil(n / k) * k;
-const activate = x => x / (1 + Math.exp(-x));       // SiLU
+const activate = x => x / (1 + Math.exp(-x));  // SiLU
 
 // A 3×3 convolution by Winograd's F(2×2, 3×3): 16 products make 4 outputs, in place of 36.
-const TILES = 48;                           // at a time, so that they stay in the cache
+const TILES = 48;  // at a time, so that they stay in the cache
 class Convolution {
-	constructor(weight, bias, norm) {         // norm: the BatchNorm behind it, which is folded in
+	constructor(weight, bias, norm) {  // norm: the BatchNorm behind it, which is folded in
 		const [m, k] = weight.shape, rows = roundUp(m, 4);
 		Object.assign(this, {m, k, rows, bias: new Float32Array(m), u: new Float32Array(16 * rows * k)});
 		for (let i = 0; i < m; i++) {
@@ -92,7 +92,7 @@ class Convolution {
 						const inside = y0 + y >= 0 && y0 + y < h, row = ((image * h + y0 + y) * w + x0) * k + c;
 						for (let z = 0; z < 4; z++) d[4 * y + z] = inside && x0 + z >= 0 && x0 + z < w ? x[row + z * k] : 0;
 					}
-					for (let z = 0; z < 4; z++) {                       // columns, then rows
+					for (let z = 0; z < 4; z++) {  // columns, then rows
 						const a = d[z], b = d[4 + z], e = d[8 + z], f = d[12 + z];
 						d[z] = a - e; d[4 + z] = b + e; d[8 + z] = e - b; d[12 + z] = b - f;
 					}
@@ -131,7 +131,7 @@ class Linear {
 		Object.assign(this, {w, bias, m, k, rows});
 	}
 
-	run(x, n) {                               // x (n, k) -> (n, m)
+	run(x, n) {  // x (n, k) -> (n, m)
 		const {m, k, rows} = this, room = roundUp(n, 3), input = new Float32Array(room * k);
 		const wide = new Float32Array(room * rows), out = new Float32Array(n * m);
 		input.set(x);
@@ -141,7 +141,7 @@ class Linear {
 	}
 }
 
-class Block {                               // ConvBlock of chapter 02
+class Block {  // ConvBlock of chapter 02
 	constructor(get, name) {
 		const norm = i => Object.fromEntries(['weight', 'bias', 'running_mean', 'running_var']
 			.map(key => [key, get(`${name}.norm${i}.${key}`).data]));
@@ -151,14 +151,14 @@ class Block {                               // ConvBlock of chapter 02
 		this.time = new Linear(get(`${name}.time_mlp.weight`).data, get(`${name}.time_mlp.bias`).data);
 	}
 
-	run(x, n, h, w, emb, which) {             // emb: vectors (kinds, time_dim); which[i]: the one of image i
+	run(x, n, h, w, emb, which) {  // emb: vectors (kinds, time_dim); which[i]: the one of image i
 		const {m} = this.first, kinds = this.time.run(emb, emb.length / this.time.k), shift = new Float32Array(n * m);
 		for (let i = 0; i < n; i++) shift.set(kinds.subarray(which[i] * m, (which[i] + 1) * m), i * m);
 		return this.second.run(this.first.run(x, n, h, w, shift), n, h, w, new Float32Array(n * m));
 	}
 }
 
-function pool(x, n, h, w, c) {              // the largest of each 2×2 pixels
+function pool(x, n, h, w, c) {  // the largest of each 2×2 pixels
 	const out = new Float32Array(n * h * w * c / 4);
 	for (let row = 0, o = 0; row < n * h; row += 2) {
 		for (let col = 0; col < w; col += 2) {
@@ -170,10 +170,10 @@ function pool(x, n, h, w, c) {              // the largest of each 2×2 pixels
 	return out;
 }
 
-class Up {                                  // UpBlock of chapter 02
+class Up {  // UpBlock of chapter 02
 	constructor(get, name) {
 		const {data, shape: [k, m]} = get(`${name}.up.weight`), bias = get(`${name}.up.bias`).data;
-		const weight = new Float32Array(4 * m * k);                  // rows: place in the 2×2 pixels, channel
+		const weight = new Float32Array(4 * m * k);  // rows: place in the 2×2 pixels, channel
 		for (let j = 0; j < k; j++) {
 			for (let i = 0; i < m; i++) for (let at = 0; at < 4; at++) weight[(at * m + i) * k + j] = data[(j * m + i) * 4 + at];
 		}
@@ -182,7 +182,7 @@ class Up {                                  // UpBlock of chapter 02
 		this.block = new Block(get, `${name}.conv`);
 	}
 
-	run(x, skip, n, h, w, emb, which) {       // h and w of the skip connection
+	run(x, skip, n, h, w, emb, which) {  // h and w of the skip connection
 		const {m} = this, four = this.spread.run(x, n * h * w / 4), both = new Float32Array(n * h * w * 2 * m);
 		for (let i = 0; i < n * h * w; i++) {
 			const row = Math.floor(i / w), col = i % w, from = (row >> 1) * (w / 2) + (col >> 1);
@@ -194,7 +194,7 @@ class Up {                                  // UpBlock of chapter 02
 	}
 }
 
-export class UNet {                         // the article's network, chapter 02
+export class UNet {  // the article's network, chapter 02
 	constructor({about, tensors}) {
 		const get = name => {
 			if (!tensors[name]) throw new Error(`the weights have no ${name}`);

@@ -19,10 +19,13 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 	photo.src = new URL('../images/portrait.png', import.meta.url);
 
 	const level = () => TABLES[schedule.value][film.at];
-	const portrait = figure.canvas('', (ctx, w, h) => {
+	const portrait = figure.canvas('The portrait', (ctx, w, h) => {
 		if (!clean) return;
 		const signal = Math.sqrt(level()) / 127.5, noise = Math.sqrt(1 - level());
-		picture(ctx, [0, 0, w, h], side, side, i => [...[0, 1, 2].map(c => 127.5 * (1 + signal * (clean[4 * i + c] - 127.5) + noise * eps[3 * i + c])), 255]);
+		picture(ctx, [0, 0, w, h], side, side, (data, at, i) => {
+			for (let c = 0; c < 3; c++) data[at + c] = 127.5 * (1 + signal * (clean[at + c] - 127.5) + noise * eps[3 * i + c]);
+			data[at + 3] = 255;
+		});
 		portrait.ariaLabel = `The portrait after ${film.at} of ${T} steps of the ${schedule.value} schedule`;
 	}, w => w, 'live-square');
 	const curves = figure.canvas('Alpha-bar of the three schedules against the step', (ctx, w, h, colours) => {

@@ -26,7 +26,7 @@ start('live-paths', 'Paths from noise to data in one dimension', figure => {
 	}());
 	figure.canvas('Nine paths from noise at the left to data at the right, over the density of x_t', (ctx, w, h, colours) => {
 		const box = [36, 20, w - 52, h - 60], ink = rgb(colours.ink);
-		picture(ctx, box, 100, ROWS, i => [...ink, 110 * DENSITY[i % 100][Math.floor(i / 100)]], true);
+		picture(ctx, box, 100, ROWS, (data, at, i) => data.set([...ink, 110 * DENSITY[i % 100][Math.floor(i / 100)]], at), true);
 		const plot = axes(ctx, box, colours, {x: [1000, 0], y: Y, xticks: [1000, 500, 0], yticks: [-2, -1, 0, 1, 2], xlabel: 'timestep t', title: 'paths of xₜ'});
 		for (let i = 0; i < SHOWN; i++) plot.curve(paths.map(([t]) => t), paths.map(([, x]) => x[i]), colours.c[i % 6]);
 	}, () => 280, 'live-main');

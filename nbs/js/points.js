@@ -26,7 +26,10 @@ export class Plane {
 			}
 		}
 		const top = values.reduce((a, b) => Math.max(a, b));
-		picture(this.ctx, this.box, GRID, GRID, i => [...ink, strength * (values[i] / top) ** 0.7], true);
+		picture(this.ctx, this.box, GRID, GRID, (data, at, i) => {
+			data.set(ink, at);
+			data[at + 3] = strength * (values[i] / top) ** 0.7;
+		}, true);
 	}
 
 	points(x, colour, size) {

@@ -4,7 +4,7 @@ import {UNet, readSafetensors} from './networks.js';
 
 let net, alphaBar, latest = 0;
 const channel = new MessageChannel();
-const breathe = () => new Promise(done => {      // lets messages in between two steps
+const breathe = () => new Promise(done => {  // lets messages in between two steps
 	channel.port1.onmessage = done;
 	channel.port2.postMessage(0);
 });
