@@ -1,0 +1,226 @@
+// The tables, samplers and exact densities of chapters 00, 03, 05 and 06, as the Python package computes them.
+// An image or a cloud of points is one flat array. `.ci/live` compares every function here with Python's.
+
+const range = (n, f) => Array.from({length: n}, (_, i) => f(i));
+
+// Schedules (chapter 00): betas of the rows 0…T-1
+export const SCHEDULES = {
+	linear: (T = 1000, start = 1e-4, end = 0.02) => range(T, i => start + (end - start) * i / (T - 1)),
+	cosine: (T = 1000, offset = 0.008, largest = 0.999) => {
+		const f = i => Math.cos((i / T + offset) / (1 + offset) * Math.PI / 2) ** 2;
+		return range(T, i => Math.min(largest, 1 - f(i + 1) / f(i)));
+	},
+	exponential: (T = 1000, start = 1e-4, end = 0.05) => range(T, i => start * (end / start) ** (i / (T - 1))),
+};
+
+export function alphaBars(betas) {  // of the rows 0…T-1
+	let product = 1;
+	return Array.from(betas, beta => product *= 1 - beta);
+}
+export const LINEAR = alphaBars(SCHEDULES.linear());
+
+// Timesteps to visit (chapters 05 and 06): even on a clock that rises with t
+export const logSnr = alphaBar => Math.log(alphaBar / (1 - alphaBar)) / 2;
+export const SPACINGS = {
+	uniform: alphaBar => Array.from(alphaBar, (_, t) => t),
+	quadratic: alphaBar => Array.from(alphaBar, (_, t) => Math.sqrt(t)),
+	log_snr: alphaBar => Array.from(alphaBar, a => Math.min(5.1, -logSnr(a))),
+};
+
+function roundHalfEven(x) {
+	const low = Math.floor(x);
+	return x - low === 0.5 ? low + low % 2 : Math.round(x);
+}
+
+export function timeSteps(alphaBar, steps, spacing = 'uniform') {  // rows from T-1 down to 0, each once
+	const clock = SPACINGS[spacing](alphaBar), last = clock.length - 1, times = [last];
+	for (let i = 1; i < steps; i++) {
+		const even = clock[0] + (clock[last] - clock[0]) * (i === steps - 1 ? 0 : 1 + i * (-1 / (steps - 1)));
+		let row = 0;
+		for (let high = last; high - row > 1;) {  // clock[row] <= even < clock[high]
+			const middle = (row + high) >> 1;
+			if (clock[middle] <= even) row = middle; else high = middle;
+		}
+		const t = roundHalfEven(row < last ? 1 / (clock[row + 1] - clock[row]) * (even - clock[row]) + row : row);
+		if (t < times[times.length - 1]) times.push(t);
+	}
+	return times;
+}
+
+// Samplers: (x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise, past, eta) -> x_s.
+// `past` holds [alpha_bar, x_0_hat, eps_hat] of earlier steps, newest last.
+export function combine(...terms) {  // sum of weight * array
+	const out = new Float64Array(terms[0][1].length);
+	for (const [weight, array] of terms) {
+		if (weight) for (let i = 0; i < out.length; i++) out[i] += weight * array[i];
+	}
+	return out;
+}
+
+function posterior(alphaBarT, alphaBarS) {  // weights of x_0 and x_t in the mean, and the variance
+	const alpha = alphaBarT / alphaBarS, beta = 1 - alpha, rest = 1 - alphaBarT;
+	return [Math.sqrt(alphaBarS) * beta / rest, Math.sqrt(alpha) * (1 - alphaBarS) / rest, beta * (1 - alphaBarS) / rest];
+}
+
+function flow(x, means, alphaBarT, alphaBarS) {  // means: [weight, eps] terms of the mean noise
+	const change = Math.sqrt(1 / alphaBarS - 1) - Math.sqrt(1 / alphaBarT - 1), scale = Math.sqrt(alphaBarS);
+	return combine([scale / Math.sqrt(alphaBarT), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
+}
+
+function solve(rows, right) {  // rows · x = right, by elimination with pivots
+	const a = rows.map((row, i) => [...row, right[i]]), n = a.length;
+	for (let i = 0; i < n; i++) {
+		let pivot = i;
+		for (let j = i + 1; j < n; j++) if (Math.abs(a[j][i]) > Math.abs(a[pivot][i])) pivot = j;
+		[a[i], a[pivot]] = [a[pivot], a[i]];
+		for (let j = 0; j < n; j++) {
+			if (j === i) continue;
+			const factor = a[j][i] / a[i][i];
+			for (let k = i; k <= n; k++) a[j][k] -= factor * a[i][k];
+		}
+	}
+	return a.map((row, i) => row[n] / row[i]);
+}
+
+const ADAMS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
+
+export const SAMPLERS = {
+	ddpm(x, x0, eps, at, as, noise) {
+		const [fromX0, fromX] = posterior(at, as);
+		return combine([fromX0, x0], [fromX, x], [Math.sqrt(1 - at / as), noise]);
+	},
+	ddpm_small(x, x0, eps, at, as, noise) {
+		const [fromX0, fromX, variance] = posterior(at, as);
+		return combine([fromX0, x0], [fromX, x], [Math.sqrt(variance), noise]);
+	},
+	ddim(x, x0, eps, at, as, noise, past, eta = 0) {
+		const sigma = eta * Math.sqrt(posterior(at, as)[2]);
+		return combine([Math.sqrt(as), x0], [Math.sqrt(Math.max(0, 1 - as - sigma ** 2)), eps], [sigma, noise]);
+	},
+	dpmpp_2m(x, x0, eps, at, as, noise, past) {
+		if (as === 1) return x0;
+		const h = logSnr(as) - logSnr(at), shrink = Math.sqrt((1 - as) / (1 - at)), pull = -Math.sqrt(as) * Math.expm1(-h);
+		if (!past.length) return combine([shrink, x], [pull, x0]);
+		const [aBefore, before] = past[past.length - 1], ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
+		return combine([shrink, x], [pull * (1 + ahead), x0], [-pull * ahead, before]);
+	},
+	ipndm(x, x0, eps, at, as, noise, past) {
+		if (as === 1) return x0;
+		const seen = [eps, ...past.map(p => p[2]).reverse()];
+		return flow(x, ADAMS[past.length].map((weight, i) => [weight, seen[i]]), at, as);
+	},
+	ipndm_v(x, x0, eps, at, as, noise, past) {
+		if (as === 1) return x0;
+		const seen = [[at, x0, eps], ...past.slice().reverse()];
+		const lams = seen.map(([alphaBar]) => logSnr(alphaBar)), h = logSnr(as) - lams[0], moments = [1];
+		for (let k = 1; k < seen.length; k++) moments.push(k / h * moments[k - 1] - 1 / Math.expm1(h));
+		const weights = solve(seen.map((_, k) => lams.map(lam => ((lam - lams[0]) / h) ** k)), moments);
+		return flow(x, weights.map((weight, i) => [weight, seen[i][2]]), at, as);
+	},
+};
+
+// The loop of chapter 05: yields {t, x, x0} before each step, and the result with t = -1.
+// predict(x, t) -> eps_hat; noise() -> N(0, I), like x
+export function* denoise(alphaBar, predict, x, times, sampler, {clip = false, eta = 0, noise}) {
+	let past = [];
+	for (let i = 0; i < times.length; i++) {
+		const t = times[i], at = alphaBar[t], signal = Math.sqrt(at), spread = Math.sqrt(1 - at);
+		let eps = predict(x, t), x0 = combine([1 / signal, x], [-spread / signal, eps]);
+		if (clip) {
+			x0 = x0.map(v => Math.max(-1, Math.min(1, v)));
+			eps = combine([1 / spread, x], [-signal / spread, x0]);
+		}
+		yield {t, x, x0};
+		const last = i === times.length - 1;
+		const fresh = last ? new Float64Array(x.length) : noise();
+		x = SAMPLERS[sampler](x, x0, eps, at, last ? 1 : alphaBar[times[i + 1]], fresh, past, eta);
+		past = [...past, [at, x0, eps]].slice(-3);
+	}
+	yield {t: -1, x, x0: x};
+}
+
+// Random numbers that a seed repeats
+export function randomizer(seed) {
+	let state = (seed * 2654435761) >>> 0;
+	const uniform = () => {  // mulberry32
+		state = (state + 0x6D2B79F5) >>> 0;
+		let z = Math.imul(state ^ (state >>> 15), 1 | state);
+		z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
+		return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
+	};
+	const normals = n => {  // Box and Muller
+		const out = new Float64Array(n);
+		for (let i = 0; i < n; i += 2) {
+			const radius = Math.sqrt(-2 * Math.log(1 - uniform())), angle = 2 * Math.PI * uniform();
+			out[i] = radius * Math.cos(angle);
+			if (i + 1 < n) out[i + 1] = radius * Math.sin(angle);
+		}
+		return out;
+	};
+	return {uniform, normals};
+}
+
+// A mixture of equal round Gaussians whose perfect network is a formula: (5.6). Points are x, y, x, y, … for dim 2.
+export class Mixture {
+	constructor(centres, width, weights, dim = 2) {
+		const n = centres.length / dim;
+		Object.assign(this, {centres, width, dim, n, weights: weights || new Array(n).fill(1 / n)});
+	}
+
+	each(x, a, see) {  // see(point, log-density, shares of the parts), for each point at the level a
+		const {centres, dim, n, weights} = this, signal = Math.sqrt(a), variance = a * this.width ** 2 + 1 - a;
+		const share = new Float64Array(n), logs = weights.map(Math.log);
+		for (let p = 0; p < x.length / dim; p++) {
+			let top = -Infinity, total = 0;
+			for (let k = 0; k < n; k++) {
+				let away = 0;
+				for (let d = 0; d < dim; d++) away += (x[p * dim + d] - signal * centres[k * dim + d]) ** 2;
+				share[k] = logs[k] - away / (2 * variance);
+				if (share[k] > top) top = share[k];
+			}
+			for (let k = 0; k < n; k++) total += share[k] = Math.exp(share[k] - top);
+			for (let k = 0; k < n; k++) share[k] /= total;
+			see(p, top + Math.log(total) - dim / 2 * Math.log(2 * Math.PI * variance), share);
+		}
+	}
+
+	logDensity(x, a) {
+		const out = new Float64Array(x.length / this.dim);
+		this.each(x, a, (p, log) => { out[p] = log; });
+		return out;
+	}
+
+	eps(x, a) {  // the best estimate of the noise
+		const {centres, dim, n} = this, signal = Math.sqrt(a), spread = Math.sqrt(1 - a), out = new Float64Array(x.length);
+		const shrink = spread / (a * this.width ** 2 + 1 - a);
+		this.each(x, a, (p, log, share) => {
+			for (let d = 0; d < dim; d++) {
+				let mean = 0;
+				for (let k = 0; k < n; k++) mean += share[k] * centres[k * dim + d];
+				out[p * dim + d] = shrink * (x[p * dim + d] - signal * mean);
+			}
+		});
+		return out;
+	}
+
+	draw(n, random) {
+		const {centres, dim, width, weights} = this, out = random.normals(n * dim);
+		for (let p = 0; p < n; p++) {
+			let u = random.uniform(), k = 0;
+			while (k < this.n - 1 && (u -= weights[k]) > 0) k++;
+			for (let d = 0; d < dim; d++) out[p * dim + d] = width * out[p * dim + d] + centres[k * dim + d];
+		}
+		return out;
+	}
+}
+
+export function energyDistance(a, b) {  // between the distributions of two clouds in the plane; 0 if they are equal
+	const mean = (a, b) => {  // of the distances, a point's from itself left out
+		let sum = 0;
+		for (let i = 0; i < a.length; i += 2) {
+			for (let j = 0; j < b.length; j += 2) sum += Math.sqrt((a[i] - b[j]) ** 2 + (a[i + 1] - b[j + 1]) ** 2);
+		}
+		return sum / (a.length / 2) / (b.length / 2 - (a === b));
+	};
+	return Math.sqrt(Math.max(0, 2 * mean(a, b) - mean(a, a) - mean(b, b)));
+}

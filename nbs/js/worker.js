@@ -1,0 +1,59 @@
+// A thread of its own for the network: gets weights once, then runs samplers and posts every step.
+import {alphaBars, denoise, randomizer, timeSteps} from './diffusion.js';
+import {UNet, readSafetensors} from './networks.js';
+
+let net, alphaBar, latest = 0;
+const channel = new MessageChannel();
+const breathe = () => new Promise(done => {  // lets messages in between two steps
+	channel.port1.onmessage = done;
+	channel.port2.postMessage(0);
+});
+
+// The network with labels and guidance bound, as `guided` of chapter 07 does it; each image has its own weight.
+// The null label needs no guidance, and w = 1 and w = 0 need one estimate only.
+function guided(labels, weights, [low, high]) {
+	const size = net.size ** 2 * net.channels;
+	return (x, t) => {
+		const asked = [];
+		labels.forEach((label, i) => {
+			const w = label !== net.classes && low <= t && t < high ? weights[i] : 1;
+			if (w !== 0) asked.push([i, label, w]);
+			if (w !== 1) asked.push([i, net.classes, 1 - w]);
+		});
+		const input = new Float32Array(asked.length * size), out = new Float64Array(x.length);
+		asked.forEach(([i], k) => input.set(x.subarray(i * size, (i + 1) * size), k * size));
+		const eps = net.predict(input, t, asked.map(([, label]) => label));
+		asked.forEach(([i, , w], k) => {
+			for (let j = 0; j < size; j++) out[i * size + j] += w * eps[k * size + j];
+		});
+		return out;
+	};
+}
+
+async function run({id, seeds, steps, spacing, sampler, eta, clip, labels, weights, interval}) {
+	const size = net.size ** 2 * net.channels, sources = seeds.map(randomizer), x = new Float64Array(seeds.length * size);
+	const fill = array => { sources.forEach((source, i) => array.set(source.normals(size), i * size)); return array; };
+	const noise = () => fill(new Float64Array(x.length));
+	let step = 0;
+	for (const {t, x: x_t, x0} of denoise(alphaBar, guided(labels, weights, interval), fill(x),
+		timeSteps(alphaBar, steps, spacing), sampler, {clip, eta, noise})) {
+		postMessage({id, step: step++, t, x: Float32Array.from(x_t), x0: Float32Array.from(x0)});
+		await breathe();
+		if (id !== latest) return;
+	}
+}
+
+onmessage = ({data}) => {
+	const failed = error => postMessage({failed: String(error.message || error)});
+	try {
+		if (data.file) {
+			net = new UNet(readSafetensors(data.file));
+			alphaBar = alphaBars(net.betas);
+			const {size, channels, classes, names} = net;
+			postMessage({ready: {size, channels, classes, names}});
+		} else {
+			latest = data.id;
+			if (data.seeds) run(data).catch(failed);
+		}
+	} catch (error) { failed(error); }
+};
