@@ -296,7 +296,7 @@ def try_compiled(run: Run # Its network is compiled
     x = torch.zeros(run.loader.batch_size, run.model.in_channels, size, size, device=run.device)
     t = torch.zeros(len(x), dtype=torch.int64, device=run.device)
     net = in_precision(run.net.train(), run.precision)
-    try: net(x, t, *[t] * bool(run.config.labels)).sum().backward()
+    try: net(x, t, *[t.clone()] * bool(run.config.labels)).sum().backward()
     except Exception as error:             # Triton, compiler and driver have their own exceptions
         why = ' '.join(str(error).split())[:200]
         warnings.warn(f"torch.compile failed, training without it: {why}", stacklevel=3)
