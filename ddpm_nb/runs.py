@@ -302,7 +302,6 @@ def try_compiled(run: Run # Its network is compiled
         warnings.warn(f"torch.compile failed, training without it: {why}", stacklevel=3)
         run.net, run.compiled = run.model, None
     for buffer, value in zip(run.model.buffers(), kept): buffer.copy_(value)
-    run.optimizer.zero_grad()
 
 # %% ../nbs/93_runs.ipynb #save-run
 def save_run(run: Run) -> None:
