@@ -64,6 +64,7 @@ class EMA(AveragedModel):
             torch._foreach_copy_(*zip(*counts))
         self.n_averaged += 1
 
+# %% ../nbs/04_train.ipynb #find-tensors
 def find_tensors(model: nn.Module
                 ) -> list[tuple[dict, str]]: # For each parameter and buffer its dict and key there
     "Where the layers of a model keep their tensors; what several layers share counts once."
@@ -96,6 +97,7 @@ def pick_precision(device: torch.device, # Device that trains
     if device.type != 'cuda': return torch.float32
     return torch.bfloat16 if torch.cuda.get_device_capability(device) >= (8, 0) else torch.float16
 
+# %% ../nbs/04_train.ipynb #in-precision
 def in_precision(model: Callable[..., Tensor], # (x_t, t) or (x_t, t, y) -> its prediction
                  dtype: torch.dtype            # Type for convolutions and matrix products
                 ) -> Callable[..., Tensor]:    # The same; predicts in float32
