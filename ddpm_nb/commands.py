@@ -29,22 +29,26 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from .data import DATASETS, data_spec, generator_for, pick_device
-from .diffusion import DDPM
-from .evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
+from ddpm_nb.data import DATASETS, data_spec, generator_for, pick_device
+from ddpm_nb.diffusion import DDPM
+from ddpm_nb.evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
                                 format_report, inception_scores, load_real, sample_bytes,
                                 RealImages, evenly_spaced)
-from .guidance import find_labels
-from .images import denormalize, image_grid, save_animation
-from .likelihood import variational_bound
-from .files import progress_bar, write_json, write_whole
-from .runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, process_group,
-                          resume_config)
-from .sampling import SAMPLERS, SPACINGS, sample, time_steps
-from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
-from .training import WEIGHTS, class_count, load_model, pick_precision
+from ddpm_nb.guidance import find_labels
+from ddpm_nb.images import denormalize, image_grid, save_animation
+from ddpm_nb.likelihood import variational_bound
+from ddpm_nb.files import progress_bar, write_json, write_whole
+from ddpm_nb.runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, name_precision,
+                          process_group, resume_config)
+from ddpm_nb.sampling import SAMPLERS, SPACINGS, sample, time_steps
+from ddpm_nb.speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
+<<<<<<< /tmp/tmp7_j6c6jq
+from ddpm_nb.training import WEIGHTS, class_count, load_model, pick_precision
 
 if TYPE_CHECKING: from onnx import GraphProto, ModelProto   # of the extra `export`
+=======
+from ddpm_nb.training import PRECISIONS, WEIGHTS, class_count, load_model, pick_precision
+>>>>>>> /tmp/tmpqmd1cmb0
 
 # %% ../nbs/94_commands.ipynb #command
 def command(main: Callable[[list[str] | None], None]  # Parses options, does the work
@@ -194,7 +198,7 @@ def train_and_report(run: Run,         # Its budget is not yet spent
         quarter = int(4 * run.progress())
         if quarter < 4: run.save()                    # at the end that has been done
         try: images = sample(run.ddpm, run.ema.module, count, sampler='ddim', clip=True,
-                             steps=min(50, run.ddpm.noise_steps), y=y,
+                             steps=min(50, run.ddpm.noise_steps), y=y, precision=config.precision,
                              generator=torch.Generator().manual_seed(config.seed))
         except RuntimeError as error:                 # such as too little memory
             warnings.warn(f"no samples at step {record['step']}: {str(error).splitlines()[0]}")
@@ -239,6 +243,8 @@ def sample_parser() -> argparse.ArgumentParser:
         help='timesteps, one call of the network each (50, or all if fewer)')
     add('--spacing', default='uniform', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--precision', default='auto', metavar='NAME',
+        help=f"of the network: {', '.join(PRECISIONS)}, or auto, which is float32 on a CPU")
     add('--eta', type=float, default=0, metavar='E',
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
@@ -279,7 +285,7 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
         calls.append(t)
     images = sample(ddpm, model, n, y=y, guidance=options.guidance, sampler=options.sampler,
                     steps=steps, eta=options.eta, spacing=options.spacing, on_step=keep,
-                    clip=not options.no_clip, progress=True,
+                    clip=not options.no_clip, precision=options.precision, progress=True,
                     generator=torch.Generator().manual_seed(options.seed))
     image_grid(images, **arrangement).save(options.out)
     if options.animate: save_animation(frames, options.animate, **arrangement)
@@ -357,6 +363,8 @@ def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
                 f'{options.batch_size} at a time',
         sampler=f"{how['sampler']}, {calls} steps, {how['spacing']}, "
                 f"{'clip' if how['clip'] else 'no clip'}",
+        arithmetic=f"{name_precision(ddpm.device)} for the samples, "
+                   f"{name_precision(ddpm.device, 'float32')} for all else",
         reference=f'{name}, {len(real.reference):,} images'
                   f"{' (every other image)' if real.halved else ''}",
         real=f'{min(options.n, len(real.held_out)):,} that are not in the reference')

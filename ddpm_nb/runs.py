@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['BUDGETS', 'COMPILE', 'RESUMABLE', 'setting', 'TrainConfig', 'TrainState', 'process_group', 'get_rank', 'launcher_id',
-           'first_process_first', 'all_reduce_max', 'distribute', 'choose_compile', 'Run', 'save_run', 'write_run',
-           'wait_for_files', 'finish_run', 'load_run', 'average_losses', 'add_record', 'train_run', 'resume_config']
+           'first_process_first', 'all_reduce_max', 'distribute', 'choose_compile', 'Run', 'name_precision',
+           'try_compiled', 'save_run', 'write_run', 'wait_for_files', 'finish_run', 'load_run', 'average_losses',
+           'add_record', 'train_run', 'resume_config']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
@@ -38,8 +39,8 @@ from .files import (copy_to_cpu, load_checkpoint, progress_bar, stop_requests,
                            write_checkpoint, write_json, write_whole)
 from .images import check_images
 from .schedule import SCHEDULES
-from .training import (EMA, PRECISIONS, lr_scale, mean_loss, pick_precision, plot_loss,
-                              save_weights, train_steps, warn_if_labels_ignored)
+from .training import (EMA, PRECISIONS, in_precision, lr_scale, mean_loss, pick_precision,
+                              plot_loss, save_weights, train_steps, warn_if_labels_ignored)
 from .unet import UNet
 
 # %% ../nbs/93_runs.ipynb #TrainConfig
@@ -189,12 +190,18 @@ def distribute(model: nn.Module,    # On the device of this process
 def choose_compile(device: torch.device, # The device that trains
                    name: str             # A name in COMPILE
                   ) -> str | None:       # A mode of torch.compile; None: don't compile
-    "'auto' compiles for a single CUDA device where Triton and a C compiler are installed."
-    able = (device.type == 'cuda' and get_rank()[1] == 1 and find_spec('triton')
-            and (which('cc') or which('gcc'))
-            and torch.cuda.get_device_capability(device) >= (7, 0))
-    if name == 'auto': name = 'default' if able else 'off'
-    return None if name == 'off' else name
+    "'auto' compiles for a single CUDA device that can, and warns if it cannot."
+    if name != 'auto' or device.type != 'cuda': return None if name in ('auto', 'off') else name
+    obstacles = {
+        'with several processes SyncBatchNorm would cut the compiled network into pieces':
+            get_rank()[1] > 1,
+        'Triton is not installed': not find_spec('triton'),
+        'there is no C compiler, cc or gcc': not (which('cc') or which('gcc')),
+        'the GPU is too old for Triton': torch.cuda.get_device_capability(device) < (7, 0)}
+    for why, holds in obstacles.items():
+        if holds and get_rank()[0] == 0: warnings.warn(f"not compiled: {why}", stacklevel=3)
+        if holds: return None
+    return 'default'
 
 # %% ../nbs/93_runs.ipynb #Run
 class Run:
@@ -235,8 +242,8 @@ class Run:
                              f"image to train on: {', '.join(empty)}")
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         self.model, self.net = distribute(model, device)
-        if mode := choose_compile(device, config.compile):
-            self.net = torch.compile(self.net, mode=mode)
+        self.compiled = choose_compile(device, config.compile)
+        if self.compiled: self.net = torch.compile(self.net, mode=self.compiled)
         self.ema = EMA(self.model, config.ema_decay)
         self.state = TrainState()
         self.steps = config.total_steps(len(self.loader), self.loader.batch_size)
@@ -265,12 +272,37 @@ class Run:
                     scheduler=self.scheduler, scaler=self.scaler)
 
     def about(self) -> dict: # By name
-        "What must stay the same for a resumed run to be identical bit by bit."
+        "What must stay the same for a resumed run to be identical, on a CPU bit by bit."
         cuda = self.device.type == 'cuda'
         name = torch.cuda.get_device_name(self.device) if cuda else self.device.type
         return dict(torch=str(torch.__version__), device=name, threads=torch.get_num_threads(),
-                    processes=self.world, precision=str(self.precision),
-                    compile=str(choose_compile(self.device, self.config.compile)))
+                    processes=self.world, compile=str(self.compiled),
+                    precision=name_precision(self.device, self.config.precision))
+
+# %% ../nbs/93_runs.ipynb #name-precision
+def name_precision(device: torch.device, # Device that computes
+                   name: str = 'auto'    # As for `pick_precision`
+                  ) -> str:              # Such as 'float32, convolutions in TF32'
+    "What convolutions compute in, for reports: newer GPUs round their float32 inputs to TF32."
+    dtype = pick_precision(device, name)
+    rounds = (dtype == torch.float32 and device.type == 'cuda' and torch.backends.cudnn.allow_tf32
+              and torch.cuda.get_device_capability(device) >= (8, 0))
+    return str(dtype).removeprefix('torch.') + ', convolutions in TF32' * rounds
+
+# %% ../nbs/93_runs.ipynb #try-compiled
+def try_compiled(run: Run # Its network is compiled
+                ) -> None:
+    "Run the compiled network forward and backward; if that fails, warn and use it uncompiled."
+    kept, size = [buffer.clone() for buffer in run.model.buffers()], run.ddpm.img_size
+    x = torch.zeros(run.loader.batch_size, run.model.in_channels, size, size, device=run.device)
+    t = torch.zeros(len(x), dtype=torch.int64, device=run.device)
+    net = in_precision(run.net.train(), run.precision)
+    try: net(x, t, *[t.clone()] * bool(run.config.labels)).sum().backward()
+    except Exception as error:             # Triton, compiler and driver have their own exceptions
+        why = ' '.join(str(error).split())[:200]
+        warnings.warn(f"torch.compile failed, training without it: {why}", stacklevel=3)
+        run.net, run.compiled = run.model, None
+    for buffer, value in zip(run.model.buffers(), kept): buffer.copy_(value)
 
 # %% ../nbs/93_runs.ipynb #save-run
 def save_run(run: Run) -> None:
@@ -388,6 +420,7 @@ def train_run(run: Run,
         write_json(run.folder/'config.json', asdict(run.config) | dict(started_by=launcher_id()))
     all_reduce_max(0)                                  # start the clocks together
     state, clock = run.state, time.perf_counter() - run.state.seconds
+    if run.compiled and run.config.compile == 'auto': try_compiled(run)
     start, looked, next_look = state.step, state.step, state.step + 1
     logged, saved = (start, state.seconds), state.seconds
     pause = min(1., 0.6 * (run.config.minutes or math.inf))    # seconds from look to look

@@ -141,6 +141,7 @@ class Rung:
     channels_last: bool = False # Whether the channels of a pixel lie side by side in memory
     precision: str = 'float32'  # Of convolutions, as for `pick_precision`
     compile: str | None = None  # A mode of torch.compile
+    benchmark: bool = False     # Whether cuDNN times its algorithms and takes the fastest
     fused: bool = False         # Whether the optimizer is a single kernel
     ema: bool = False           # Whether the weights are averaged
 
@@ -148,8 +149,8 @@ LADDER = list(accumulate([
     dict(name='worker processes', data='workers'), dict(name='data on the device', data='device'),
     dict(name='no waiting', wait=False), dict(name='fused AdamW', fused=True),
     dict(name='averaged weights', ema=True), dict(name='channels_last', channels_last=True),
-    dict(name='16 bits', precision='auto'), dict(name='compiled', compile='default'),
-    dict(name='CUDA graph', compile='reduce-overhead')],
+    dict(name='16 bits', precision='auto'), dict(name='cudnn.benchmark', benchmark=True),
+    dict(name='compiled', compile='default'), dict(name='CUDA graph', compile='reduce-overhead')],
     lambda rung, change: replace(rung, **change), initial=Rung()))
 
 # %% ../nbs/11_speed.ipynb #networks
@@ -245,7 +246,7 @@ def measure(rung: Rung,               # What to measure
     "Time the training of a network: images/s, first step, peak memory, operations per second."
     if network not in NETWORKS:
         raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {network!r}")
-    where = pick_device(device)
+    where, torch.backends.cudnn.benchmark = pick_device(device), rung.benchmark
     torch.manual_seed(0)
     model = NETWORKS[network]().to(where)
     flops = training_flops(model, torch.zeros(1, 3, 32, 32, device=where))
@@ -256,7 +257,7 @@ def measure(rung: Rung,               # What to measure
     for _ in range(2): next(steps)           # CUDA graphs are recorded in these
     step = time_of(steps.__next__, where, seconds)
     rate = batch_size / step
-    peak = torch.cuda.max_memory_allocated() if where.type == 'cuda' else peak_memory()
+    peak = torch.cuda.max_memory_allocated(where) if where.type == 'cuda' else peak_memory()
     return dict(asdict(rung), network=network, batch_size=batch_size, images_per_second=rate,
                 step_ms=1e3 * step, first_step_s=first, peak_gb=peak / 1e9,
                 tflops=rate * flops / 1e12)
@@ -275,7 +276,8 @@ def bench(rungs: list[Rung],         # What to measure
             try: rows.append(pool.submit(measure, rung, *how).result())
             except ValueError: raise
             except Exception as error:   # out of memory, no compiler, a missing library
-                rows.append(dict(asdict(rung), error=f'{type(error).__name__}: {error}'))
+                rows.append(dict(asdict(rung), network=network, batch_size=batch_size,
+                                 error=f'{type(error).__name__}: {error}'))
     return rows
 
 # %% ../nbs/11_speed.ipynb #format-rows
