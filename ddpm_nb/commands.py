@@ -29,26 +29,22 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from ddpm_nb.data import DATASETS, data_spec, generator_for, pick_device
-from ddpm_nb.diffusion import DDPM
-from ddpm_nb.evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
+from .data import DATASETS, data_spec, generator_for, pick_device
+from .diffusion import DDPM
+from .evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
                                 format_report, inception_scores, load_real, sample_bytes,
                                 RealImages, evenly_spaced)
-from ddpm_nb.guidance import find_labels
-from ddpm_nb.images import denormalize, image_grid, save_animation
-from ddpm_nb.likelihood import variational_bound
-from ddpm_nb.files import progress_bar, write_json, write_whole
-from ddpm_nb.runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, name_precision,
+from .guidance import find_labels
+from .images import denormalize, image_grid, save_animation
+from .likelihood import variational_bound
+from .files import progress_bar, write_json, write_whole
+from .runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, name_precision,
                           process_group, resume_config)
-from ddpm_nb.sampling import SAMPLERS, SPACINGS, sample, time_steps
-from ddpm_nb.speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
-<<<<<<< /tmp/tmp7_j6c6jq
-from ddpm_nb.training import WEIGHTS, class_count, load_model, pick_precision
+from .sampling import SAMPLERS, SPACINGS, sample, time_steps
+from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
+from .training import PRECISIONS, WEIGHTS, class_count, load_model, pick_precision
 
 if TYPE_CHECKING: from onnx import GraphProto, ModelProto   # of the extra `export`
-=======
-from ddpm_nb.training import PRECISIONS, WEIGHTS, class_count, load_model, pick_precision
->>>>>>> /tmp/tmpqmd1cmb0
 
 # %% ../nbs/94_commands.ipynb #command
 def command(main: Callable[[list[str] | None], None]  # Parses options, does the work
