@@ -40,7 +40,7 @@ setup(
     packages=[cfg['lib_path'], f"{cfg['lib_path']}.weights"],
     package_data={cfg['lib_path']: ['*.npz', 'py.typed'], f"{cfg['lib_path']}.weights": ['*.safetensors']},
     install_requires=cfg['requirements'].split(),
-    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'bench', 'eval')},
+    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'bench', 'eval', 'export')},
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
     zip_safe=False,
