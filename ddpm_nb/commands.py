@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'command', 'ShowDefaults', 'parser', 'train_parser', 'restarted_by_torchrun', 'ddpm_train',
            'labels_for', 'train_and_report', 'sample_parser', 'check_writable', 'ddpm_sample', 'eval_parser', 'data_of',
-           'eval_protocol', 'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs',
-           'onnx_error', 'export_onnx', 'export_parser', 'ddpm_export']
+           'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge', 'ddpm_eval', 'bench_parser', 'ddpm_bench',
+           'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'export_onnx', 'export_parser', 'ddpm_export']
 
 # %% ../nbs/94_commands.ipynb #imports
 import argparse
@@ -31,9 +31,9 @@ from torch import Tensor, nn
 
 from .data import DATASETS, data_spec, generator_for, pick_device
 from .diffusion import DDPM
-from .evaluation import (Judge, classifier_for, classify, file_hash, find_inception,
-                                format_report, inception_scores, load_real, sample_bytes,
-                                RealImages, evenly_spaced)
+from .evaluation import (FEATURES, Judge, RealImages, classifier_for, classify, embed,
+                                evenly_spaced, file_hash, find_inception, format_report,
+                                inception_scores, load_real, network_for, sample_bytes)
 from .guidance import find_labels
 from .images import denormalize, image_grid, save_animation
 from .likelihood import variational_bound
@@ -91,8 +91,8 @@ def parser(name: str,         # Name of the command
 # %% ../nbs/94_commands.ipynb #train-parser
 def train_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_train`; those not given are absent from the result."
-    p = parser('ddpm_train', 'Train a denoising diffusion model. Without options it learns to draw '
-               '8x8 digits,\nand leaves weights and samples in runs/digits.', """
+    p = parser('ddpm_train', 'Train a diffusion model. Without options it learns 8x8 digits in '
+               'runs/digits.', """
                ddpm_train --data photos/ --img-size 32 --minutes 30
                ddpm_train --folder runs/photos --resume --minutes 60""",
                argument_default=argparse.SUPPRESS)
@@ -294,29 +294,39 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
 def eval_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_eval`."
     p = parser('ddpm_eval', 'Measure how good, how varied and how new the samples are.', """
-               ddpm_eval --model runs/digits --n 1000 --out report.json
+               ddpm_eval --model runs/digits --n 300 --out report.json
+               ddpm_eval --compare runs/short runs/long --steps 20
                ddpm_eval --model runs/cifar10 --root data --n 50000 --fid""")
     add = p.add_argument_group('what is compared').add_argument
     add('--model', default='digits', metavar='PATH',
         help='a run, a file of weights, or the name of shipped weights')
+    add('--compare', nargs=2, metavar=('A', 'B'), help='two models, and their difference')
     add('--data', default=None, metavar='NAME',
         help=f"{', '.join(DATASETS)}, or a folder (the run's)")
     add('--root', default=None, metavar='DIR', help="where the data are (the run's)")
+    add('--features', default=None, metavar='NAME',
+        help=f"{' or '.join(FEATURES)} (what suits the images)")
+    add('--resamples', type=int, default=100, metavar='N', help='subsets for the intervals; 0: none')
     add('--bits', type=int, default=0, metavar='N',
-        help='also the bits per dimension of N real images')
+        help='also the bits per dimension of N held-out images')
     add('--fid', action='store_true', help="also FID and KID; pip install 'ddpm_nb[eval]'")
     add('--inception', default=None, metavar='FILE',
         help='weights of the network for FID (downloaded)')
     add('--out', default=None, metavar='FILE', help='also write the report as JSON')
     add = p.add_argument_group('how the samples are drawn').add_argument
-    add('--n', type=int, default=1000, help='number of samples')
+    add('--n', type=int, default=1000, metavar='N',
+        help='number of samples, at most as many as images are held out')
+    add('--label', action='append', metavar='NAME',
+        help='class to draw and compare with; can be repeated (all, evenly)')
     add('--guidance', type=float, metavar='W',
-        help='for a model with classes, which it draws evenly (1); 0: without labels')
+        help='weight of the label (1); 0: without labels')
     add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
     add('--steps', type=int, metavar='N',
         help='timesteps, one call of the network each (50, or all if fewer)')
     add('--spacing', default='uniform', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)}")
+    add('--eta', type=float, default=0, metavar='E',
+        help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same samples')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
@@ -325,98 +335,155 @@ def eval_parser() -> argparse.ArgumentParser:
     return p
 
 # %% ../nbs/94_commands.ipynb #data-of
-def data_of(options: argparse.Namespace, # Options of `ddpm_eval`
-            size: int                  # Image size of the model, in pixels
-           ) -> tuple[str, str, int | None]: # Name, root, and the size for a folder
+def data_of(path: str,                # Of the model
+            options: argparse.Namespace, # Options of `ddpm_eval`
+            size: int                 # Image size of the model, in pixels
+           ) -> tuple[str, str, int | None, float | None]: # Arguments of `load_real`
     "The data to compare with: the ones named, or the run's. ValueError if neither is known."
-    config = Path(options.model)/'config.json'
+    config = Path(path)/'config.json'
     known = json.loads(config.read_text()) if config.is_file() else {}
-    shipped = options.model if options.model in WEIGHTS else None
-    name = options.data or known.get('data') or shipped
+    name = options.data or known.get('data') or (path if path in WEIGHTS else None)
     if name is None:
-        raise ValueError(f"data must be named (--data NAME): {options.model!r} does not say what "
+        raise ValueError(f"data must be named (--data NAME): {path!r} does not say what "
                          "the model was trained on")
-    return name, options.root or known.get('root', 'data'), None if name in DATASETS else size
+    root = options.root or known.get('root', 'data')
+    return (name, root, None, None) if name in DATASETS else (name, root, size, known.get('holdout'))
+
+# %% ../nbs/94_commands.ipynb #how-to-sample
+def how_to_sample(options: argparse.Namespace, # Options of `ddpm_eval`
+                  ddpm: DDPM,
+                  model: nn.Module
+                 ) -> dict:     # Arguments of `sample_bytes`
+    "How samples are drawn. ValueError for an unknown name, bad steps, or labels the model lacks."
+    if options.sampler not in SAMPLERS:
+        raise ValueError(f"sampler must be one of {', '.join(SAMPLERS)}, got {options.sampler!r}")
+    steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
+    time_steps(ddpm.alphas_cumprod, steps, options.spacing)        # raises for what it cannot do
+    how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing, eta=options.eta,
+               clip=not options.no_clip, batch_size=options.batch_size, seed=options.seed)
+    if class_count(model) is None:
+        if options.guidance is not None or options.label:
+            raise ValueError("guidance and label need a model that was trained with labels")
+        return how
+    names = [int(name) if name.isdecimal() and name not in model.classes else name
+             for name in options.label or ()]
+    labels = find_labels(model, names).tolist() if names else None
+    return how | dict(guidance=1. if options.guidance is None else options.guidance, labels=labels)
 
 # %% ../nbs/94_commands.ipynb #eval-protocol
 def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
-                  ddpm: DDPM,
-                  how: dict,       # Sampler, steps, spacing, clip
+                  paths: list[str], # Of the models
+                  how: dict,       # From `how_to_sample`
+                  n: int,          # Number of samples
                   name: str,       # Name of the data
                   real: RealImages # The real images
                  ) -> dict[str, str]:
-    "What is compared with what. ValueError for an unknown sampler or spacing, or bad steps."
-    if how['sampler'] not in SAMPLERS:
-        raise ValueError(f"sampler must be one of {', '.join(SAMPLERS)}, got {how['sampler']!r}")
-    calls = len(time_steps(ddpm.alphas_cumprod, how['steps'], how['spacing']))
-    weights = Path(options.model)
-    if weights.is_dir(): weights = weights/'weights.safetensors'
-    if not weights.is_file(): weights = WEIGHTS[options.model]
-    labels = '' if options.guidance is None else f', classes evenly, guidance {options.guidance:g}'
+    "What is compared with what."
+    models = []
+    for path in map(Path, paths):
+        weights = path/'weights.safetensors' if path.is_dir() else path
+        models.append(f'{path}, {file_hash(weights if weights.is_file() else WEIGHTS[str(path)])}')
+    drawn = 'classes evenly' if not options.label else ' and '.join(options.label)
+    labels = f", {drawn}, guidance {how['guidance']:g}" if 'guidance' in how else ''
+    held = f'{min(n, len(real.held_out)):,} images that the model was not trained on'
+    if len(real.held_out) < options.n: held += f' (no more are held out: n is not {options.n:,})'
+    if len(real.held_out) < 10: held = ('fewer than 10 images: no floor, and nothing can tell '
+                                        'whether samples are copies')
     return dict(
-        model=f'{options.model}, {file_hash(weights)}',
-        samples=f'{options.n:,}{labels}, in bytes, seed {options.seed}, '
-                f'{options.batch_size} at a time',
-        sampler=f"{how['sampler']}, {calls} steps, {how['spacing']}, "
+        model=' against '.join(models),
+        samples=f'{n:,}{labels}, in bytes, seed {options.seed}, {options.batch_size} at a time',
+        sampler=f"{how['sampler']}, {how['steps']} steps, {how['spacing']}, eta {how['eta']:g}, "
                 f"{'clip' if how['clip'] else 'no clip'}",
         arithmetic=f"{name_precision(ddpm.device)} for the samples, "
                    f"{name_precision(ddpm.device, 'float32')} for all else",
-        reference=f'{name}, {len(real.reference):,} images'
-                  f"{' (every other image)' if real.halved else ''}",
-        real=f'{min(options.n, len(real.held_out)):,} that are not in the reference')
+        reference=f'{name}, {len(real.reference):,} images of its training part') | {'held-out': held}
+
+# %% ../nbs/94_commands.ipynb #draw-samples
+def draw_samples(drawn: list[Tensor], # Finished batches; more are appended
+                 ddpm: DDPM,
+                 model: nn.Module,
+                 n: int,      # Number of samples
+                 how: dict    # From `how_to_sample`
+                ) -> float:   # Seconds
+    "Draw samples batch by batch, with a bar."
+    start = time.perf_counter()
+    batches = sample_bytes(ddpm, model, n, **how)
+    for batch in progress_bar(batches, math.ceil(n / how['batch_size'])): drawn.append(batch)
+    return time.perf_counter() - start
+
+# %% ../nbs/94_commands.ipynb #make-judge
+def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`
+               name: str,       # Name of the data
+               root: str,       # Where they are
+               real: RealImages,
+               protocol: dict   # What it measures with is added
+              ) -> Judge:
+    "The judge for a data set, with features and classifier that suit it."
+    classifier = classifier_for(name, real, options.device)
+    network = network_for(real, classifier, options.features, options.device)
+    protocol['features'] = getattr(network, 'name', "none: pip install 'ddpm_nb[eval]'")
+    cache = Path(root, 'features') if name in DATASETS else Path(name, '.features')
+    judge = Judge(real, classifier, network=network, resamples=options.resamples, progress=True,
+                  cache=None if network is classifier else cache)
+    if classifier is not None and len(real.held_out):
+        own = judge.held_features if network is classifier else embed(classifier, real.held_out)
+        right = (classify(classifier, own) == real.held_labels).float().mean()
+        protocol['classifier'] = f'accuracy {right:.1%} on the held-out images'
+    if options.resamples: protocol['intervals'] = f'95 %, from {options.resamples} subsets'
+    return judge
 
 # %% ../nbs/94_commands.ipynb #ddpm-eval
 @command
 def ddpm_eval(argv: list[str] | None = None # Options; None: those of the command line
              ) -> None:
-    "Measure the samples of a trained model, and print a report."
+    "Measure the samples of a trained model, or of two, and print a report."
     options = eval_parser().parse_args(argv)
-    if options.n < 5 or options.batch_size < 1 or options.bits < 0:
-        raise ValueError("n must be at least 5, batch_size at least 1 and bits at least 0, "
-                         f"got {options.n}, {options.batch_size} and {options.bits}")
+    if options.n < 10 or options.batch_size < 1 or min(options.bits, options.resamples) < 0 \
+            or options.resamples == 1:
+        raise ValueError("n must be at least 10, batch_size at least 1, bits at least 0 and "
+                         f"resamples 0 or at least 2, got {options.n}, {options.batch_size}, "
+                         f"{options.bits} and {options.resamples}")
     if options.inception: options.fid = True
+    if options.compare and (options.bits or options.fid):
+        raise ValueError("compare takes neither --bits nor --fid: they measure one model")
     inception = find_inception(options.inception) if options.fid else None
-    ddpm, model = load_model(options.model, options.device)
-    name, root, size = data_of(options, ddpm.img_size)
-    real, wanted = load_real(name, root, size), (model.in_channels, ddpm.img_size, ddpm.img_size)
-    if real.reference.shape[1:] != wanted:
-        raise ValueError("data must be what the model was trained on, images of the shape "
-                         f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
-    if class_count(model) is None and options.guidance is not None:
-        raise ValueError("guidance needs a model that was trained with labels")
-    if class_count(model) and options.guidance is None: options.guidance = 1.
-    steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
-    how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing,
-               clip=not options.no_clip)
-    drawn = sample_bytes(ddpm, model, options.n, guidance=options.guidance,
-                         batch_size=options.batch_size, seed=options.seed, **how)
-    batches, stage, start = [], 'sampling', time.perf_counter()
-    protocol = eval_protocol(options, ddpm, how, name, real)
-    report = dict(protocol=protocol)
+    paths = options.compare or [options.model]
+    models = [load_model(path, options.device) for path in paths]
+    hows = [how_to_sample(options, *pair) for pair in models]
+    name, root, size, holdout = data_of(paths[0], options, models[0][0].img_size)
+    real = load_real(name, root, size, holdout)
+    for ddpm, model in models:
+        wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
+        if real.reference.shape[1:] != wanted:
+            raise ValueError("data must be what the model was trained on, images of the shape "
+                             f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
+    if options.label: real = real.of_classes(hows[0]['labels'])
+    held = len(real.held_out)
+    n = options.n if options.fid or held < 10 else min(options.n, held)
+    protocol, drawn = eval_protocol(options, paths, hows[0], n, name, real), [[] for _ in paths]
+    report, stage = dict(protocol=protocol), 'sampling'
     try:
-        for batch in progress_bar(drawn, math.ceil(options.n / options.batch_size)):
-            batches.append(batch)
-        protocol['seconds'] = f'{time.perf_counter() - start:.1f} to sample, on {ddpm.device}'
-        stage, samples = 'measuring', torch.cat(batches)
-        judge = Judge(real, classifier_for(name, real, options.device))
-        if judge.classifier is not None:
-            seen = classify(judge.classifier, judge.held_features)
-            right = (seen == real.held_labels).float().mean()
-            protocol['classifier'] = f'accuracy {right:.1%} on the held-out images'
-        report |= judge(samples)
+        seconds = [draw_samples(batches, *pair, n, how)
+                   for batches, pair, how in zip(drawn, models, hows)]
+        protocol['seconds'] = f'{sum(seconds):.1f} to sample, on {models[0][0].device}'
+        stage, samples = 'measuring', [torch.cat(batches) for batches in drawn]
+        judge = make_judge(options, name, root, real, protocol)
+        if options.compare: report['names'] = dict(zip(('samples', 'other'), paths))
+        report |= judge(*samples)
         if options.bits:
             stage = 'counting bits'
-            held = real.held_out[evenly_spaced(len(real.held_out), options.bits)]
-            bound = variational_bound(ddpm, model, held, clip=not options.no_clip, progress=True,
+            few = real.held_out[evenly_spaced(held, options.bits)]
+            bound = variational_bound(*models[0], few, clip=not options.no_clip, progress=True,
                                       generator=generator_for(options.seed, 1))
             report['bits'] = {f'variance {key}': str(found) for key, found in bound.items()}
         stage = 'computing FID'
         if options.fid:
-            protocol['inception'] = f'{inception.name}, {file_hash(inception)}'
-            scores = inception_scores(samples, real, inception=inception, device=options.device)
-            for column in scores: report[column] |= scores[column]
+            protocol['inception'] = (f'{inception.name}, {file_hash(inception)}, {n:,} samples and '
+                                     f'{min(n, held):,} held-out images')
+            scores = inception_scores(samples[0], real, inception=inception, device=options.device)
+            for column in scores: report.setdefault(column, {}).update(scores[column])
     except KeyboardInterrupt:
-        had = f'{sum(map(len, batches)):,} of {options.n:,} samples were drawn'
+        had = f'{sum(map(len, sum(drawn, []))):,} of {n * len(paths):,} samples were drawn'
         if 'samples' in report: had += ', and measured:\n' + format_report(report)
         raise KeyboardInterrupt(f'stopped while {stage}: {had}') from None
     finally:
@@ -429,7 +496,7 @@ def bench_parser() -> argparse.ArgumentParser:
     p = parser('ddpm_bench', 'Measure how fast this machine trains: a plain loop, then one\n'
                'improvement at a time.', """
                ddpm_bench --network small --batch-size 32
-               ddpm_bench --rungs 'plain loop' 'no waiting' --json speed.json""")
+               ddpm_bench --rungs 'plain loop' 'no waiting' --out speed.json""")
     add = p.add_argument
     add('--network', default='article', metavar='NAME',
         help=f"network to train: {', '.join(NETWORKS)}")
@@ -438,7 +505,7 @@ def bench_parser() -> argparse.ArgumentParser:
         help=f"improvements: {', '.join(r.name for r in LADDER)} (all that work here)")
     add('--seconds', type=float, default=5, metavar='S', help='seconds for each measurement')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
-    add('--json', default=None, metavar='FILE', help='also write the numbers as JSON')
+    add('--out', default=None, metavar='FILE', help='also write the numbers as JSON')
     add('-h', '--help', action='help', help='show this help')
     return p
 
@@ -470,7 +537,7 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     rows = bench(chosen, network=options.network, batch_size=options.batch_size,
                  device=options.device, seconds=options.seconds)
     print(format_rows(rows, rate))
-    if options.json: write_json(options.json, dict(torch=str(torch.__version__), device=str(device),
+    if options.out: write_json(options.out, dict(torch=str(torch.__version__), device=str(device),
                                                matrix_rate=rate, rows=rows))
 
 # %% ../nbs/94_commands.ipynb #trace-onnx
