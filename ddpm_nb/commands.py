@@ -328,6 +328,8 @@ def eval_parser() -> argparse.ArgumentParser:
     add('--eta', type=float, default=0, metavar='E',
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
+    add('--precision', default='auto', metavar='NAME',
+        help=f"of the network: {', '.join(PRECISIONS)}, or auto, which is float32 on a CPU")
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same samples')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
@@ -360,7 +362,8 @@ def how_to_sample(options: argparse.Namespace, # Options of `ddpm_eval`
     steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
     time_steps(ddpm.alphas_cumprod, steps, options.spacing)        # raises for what it cannot do
     how = dict(sampler=options.sampler, steps=steps, spacing=options.spacing, eta=options.eta,
-               clip=not options.no_clip, batch_size=options.batch_size, seed=options.seed)
+               clip=not options.no_clip, batch_size=options.batch_size, seed=options.seed,
+               precision=options.precision)
     if class_count(model) is None:
         if options.guidance is not None or options.label:
             raise ValueError("guidance and label need a model that was trained with labels")
@@ -373,6 +376,7 @@ def how_to_sample(options: argparse.Namespace, # Options of `ddpm_eval`
 # %% ../nbs/94_commands.ipynb #eval-protocol
 def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
                   paths: list[str], # Of the models
+                  device: torch.device, # That draws the samples
                   how: dict,       # From `how_to_sample`
                   n: int,          # Number of samples
                   name: str,       # Name of the data
@@ -394,8 +398,8 @@ def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
         samples=f'{n:,}{labels}, in bytes, seed {options.seed}, {options.batch_size} at a time',
         sampler=f"{how['sampler']}, {how['steps']} steps, {how['spacing']}, eta {how['eta']:g}, "
                 f"{'clip' if how['clip'] else 'no clip'}",
-        arithmetic=f"{name_precision(ddpm.device)} for the samples, "
-                   f"{name_precision(ddpm.device, 'float32')} for all else",
+        arithmetic=f"{name_precision(device, how['precision'])} for the samples, "
+                   f"{name_precision(device, 'float32')} for all else",
         reference=f'{name}, {len(real.reference):,} images of its training part') | {'held-out': held}
 
 # %% ../nbs/94_commands.ipynb #draw-samples
@@ -460,7 +464,8 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     if options.label: real = real.of_classes(hows[0]['labels'])
     held = len(real.held_out)
     n = options.n if options.fid or held < 10 else min(options.n, held)
-    protocol, drawn = eval_protocol(options, paths, hows[0], n, name, real), [[] for _ in paths]
+    protocol, drawn = eval_protocol(options, paths, models[0][0].device, hows[0], n, name,
+                                    real), [[] for _ in paths]
     report, stage = dict(protocol=protocol), 'sampling'
     try:
         seconds = [draw_samples(batches, *pair, n, how)

@@ -538,6 +538,7 @@ def sample_bytes(ddpm: DDPM,
                  spacing: str = 'uniform',  # A name of SPACINGS
                  eta: float = 0.,           # Noise of ddim, 0…1
                  clip: bool = True,         # Keep x_0_hat in [-1, 1]
+                 precision: str = 'auto',   # As for `pick_precision`
                  batch_size: int = 250,     # Images at a time; changes what is drawn
                  seed: int = 0              # The same seed gives the same images
                 ) -> Iterator[Tensor]:      # uint8 (B, C, H, W), on the CPU
@@ -548,7 +549,7 @@ def sample_bytes(ddpm: DDPM,
         y = None if guidance is None else classes[rows % len(classes)]
         images = sample(ddpm, model, len(rows), sampler=sampler, steps=steps, spacing=spacing,
                         eta=eta, clip=clip, generator=generator_for(seed, number), y=y,
-                        guidance=1. if y is None else guidance)
+                        guidance=1. if y is None else guidance, precision=precision)
         yield to_bytes(images).cpu()
 
 # %% ../nbs/08_evaluate.ipynb #format-report
