@@ -309,6 +309,8 @@ def eval_parser() -> argparse.ArgumentParser:
     add('--resamples', type=int, default=100, metavar='N', help='subsets for the intervals; 0: none')
     add('--bits', type=int, default=0, metavar='N',
         help='also the bits per dimension of N held-out images')
+    add('--bits-of-training', action='store_true',
+        help='count them on training images, which says nothing of new ones')
     add('--fid', action='store_true', help="also FID and KID; pip install 'ddpm_nb[eval]'")
     add('--inception', default=None, metavar='FILE',
         help='weights of the network for FID (downloaded)')
@@ -462,7 +464,10 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
             raise ValueError("data must be what the model was trained on, images of the shape "
                              f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
     if options.label: real = real.of_classes(hows[0]['labels'])
-    held = len(real.held_out)
+    held, known = len(real.held_out), real.reference if options.bits_of_training else real.held_out
+    if options.bits and not len(known):
+        raise ValueError("bits needs images that the model was not trained on, and none are held "
+                         "out: --bits-of-training counts the bits of training images")
     n = options.n if options.fid or held < 10 else min(options.n, held)
     protocol, drawn = eval_protocol(options, paths, models[0][0].device, hows[0], n, name,
                                     real), [[] for _ in paths]
@@ -477,10 +482,11 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         report |= judge(*samples)
         if options.bits:
             stage = 'counting bits'
-            few = real.held_out[evenly_spaced(held, options.bits)]
+            few = known[evenly_spaced(len(known), options.bits)]
             bound = variational_bound(*models[0], few, clip=not options.no_clip, progress=True,
                                       generator=generator_for(options.seed, 1))
-            report['bits'] = {f'variance {key}': str(found) for key, found in bound.items()}
+            part = 'training images, ' if options.bits_of_training else ''
+            report['bits'] = {f'{part}variance {key}': str(found) for key, found in bound.items()}
         stage = 'computing FID'
         if options.fid:
             protocol['inception'] = (f'{inception.name}, {file_hash(inception)}, {n:,} samples and '
