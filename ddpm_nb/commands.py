@@ -38,8 +38,8 @@ from .guidance import find_labels
 from .images import denormalize, image_grid, save_animation
 from .likelihood import variational_bound
 from .files import progress_bar, write_json, write_whole
-from .runs import (Run, TrainConfig, all_reduce_max, get_rank, launcher_id, name_precision,
-                          process_group, resume_config)
+from .runs import (RECIPES, Run, TrainConfig, all_reduce_max, get_rank, launcher_id,
+                          name_precision, process_group, resume_config)
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
 from .training import PRECISIONS, WEIGHTS, class_count, load_model, pick_precision
@@ -94,6 +94,7 @@ def train_parser() -> argparse.ArgumentParser:
     p = parser('ddpm_train', 'Train a diffusion model. Without options it learns 8x8 digits in '
                'runs/digits.', """
                ddpm_train --data photos/ --img-size 32 --minutes 30
+               ddpm_train --data cifar10 --recipe short --minutes 60
                ddpm_train --folder runs/photos --resume --minutes 60""",
                argument_default=argparse.SUPPRESS)
     budget = 'how long, in one unit (as many epochs as suit the data)'
@@ -106,8 +107,10 @@ def train_parser() -> argparse.ArgumentParser:
         switch = argparse.BooleanOptionalAction if setting.default is None else 'store_true'
         how = dict(action=switch) if kind is bool else dict(
             type=kind, metavar=setting.metadata['metavar'])
-        if setting.name == 'channels': how['nargs'] = '+'
+        if setting.name in ('channels', 'attention'): how['nargs'] = '+'
         add(f"--{setting.name.replace('_', '-')}", help=help, **how)
+    add('--recipe', choices=RECIPES, metavar='NAME', default='article',
+        help=f"settings that belong together: {', '.join(RECIPES)}")
     add('--folder', metavar='DIR', default=None, help='folder of the run (runs/DATA)')
     add('--resume', action='store_true', default=False,
         help='resume the run in the folder; the budget counts from its start')
@@ -130,9 +133,10 @@ def ddpm_train(argv: list[str] | None = None # Options; None: those of the comma
               ) -> None:
     "Train a model in a run's folder. torchrun may start it."
     options = vars(train_parser().parse_args(argv))
-    folder, resume, device, save_every = (options.pop(key) for key in
-                                          ('folder', 'resume', 'device', 'save_every'))
-    if 'channels' in options: options['channels'] = tuple(options['channels'])
+    folder, resume, device, save_every, recipe = (options.pop(key) for key in (
+        'folder', 'resume', 'device', 'save_every', 'recipe'))
+    options = RECIPES[recipe] | {key: tuple(value) if isinstance(value, list) else value
+                                 for key, value in options.items()}
     folder = Path(folder or Path('runs')/Path(options.get('data', 'digits')).resolve().name)
     with process_group(device) as device:
         restarted = get_rank()[0] == 0 and restarted_by_torchrun(folder)

@@ -79,8 +79,14 @@ class DDPM:
                  img_size: int = 32,          # Height and width of sampled images, in pixels
                  device: str | torch.device | None = None, # None: CUDA, then MPS, then the CPU
                  *,
-                 betas: Tensor | None = None  # (T,) in (0, 1); replaces the first three arguments
+                 betas: Tensor | None = None, # (T,) in (0, 1); replaces the first three arguments
+                 prediction: str = 'eps',     # What the network predicts: 'eps' or 'v' (chapter 10)
+                 min_snr: float | None = None # Caps each timestep's weight in the loss (chapter 10)
                 ) -> None:
+        if prediction not in ('eps', 'v'):
+            raise ValueError(f"prediction must be 'eps' or 'v', got {prediction!r}")
+        if min_snr is not None and not min_snr > 0:
+            raise ValueError(f"min_snr must be positive, got {min_snr}")
         if noise_steps < 1 or img_size < 1:
             raise ValueError("noise_steps and img_size must be at least 1, "
                              f"got {noise_steps} and {img_size}")
@@ -93,6 +99,11 @@ class DDPM:
         self.sqrt_alphas_cumprod = self.alphas_cumprod.sqrt().float().to(self.device)
         noise_variance = 1 - self.alphas_cumprod
         self.sqrt_one_minus_alphas_cumprod = noise_variance.sqrt().float().to(self.device)
+        self.prediction, self.min_snr = prediction, min_snr
+        if min_snr is not None:               # of the squared error of what is predicted
+            snr = self.alphas_cumprod / noise_variance
+            weights = snr.clamp(max=min_snr) / (snr + (prediction == 'v'))
+            self.loss_weights = weights.float().to(self.device)
         if self.alphas_cumprod[-1] > 0.01:
             warnings.warn(f"alpha_bar_T is {self.alphas_cumprod[-1]:.3f}: x_T still shows the "
                           "image, but sampling starts from pure noise. With fewer steps use larger "
@@ -132,7 +143,7 @@ class DDPM:
         return (x_t - noise * eps_hat) / signal
 
     def predict(self,
-                model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
+                model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
                 x_t: Tensor,       # Noisy images (B, C, H, W)
                 t: Tensor,         # Timesteps (B,), int64, 0…T-1, or ValueError
                 *,
@@ -140,26 +151,33 @@ class DDPM:
                ) -> tuple[Tensor, Tensor]: # x_0_hat and eps_hat, like x_t
         "The network's estimates of the clean image and of the noise."
         check_timesteps(t, self.noise_steps)
-        eps_hat = model(x_t, t)
-        x_0_hat = self.predict_x_0(x_t, t, eps_hat)
+        signal, noise = self.scales(t)
+        predicted = model(x_t, t)
+        if self.prediction == 'v':
+            x_0_hat, eps_hat = signal * x_t - noise * predicted, signal * predicted + noise * x_t
+        else: x_0_hat, eps_hat = self.predict_x_0(x_t, t, predicted), predicted
         if clip:
             x_0_hat = x_0_hat.clamp(-1, 1)
-            signal, noise = self.scales(t)
             eps_hat = (x_t - signal * x_0_hat) / noise
         return x_0_hat, eps_hat
 
     def p_losses(self,
-                 model: nn.Module,          # (x_t, t) -> eps_hat
+                 model: nn.Module,          # (x_t, t) -> its prediction
                  x_0: Tensor,               # Clean images (B, C, H, W), [-1, 1]
                  t: Tensor | None = None,   # Timesteps (B,); None draws them uniformly
                  eps: Tensor | None = None, # Noise, like x_0; None draws it
                  *,
                  generator: torch.Generator | None = None # Generator that draws t and eps
                 ) -> Tensor:                # Scalar: the mean over batch and pixels
-        "The simple loss of a batch: Ho et al. 2020, equation 14."
+        "The loss of a batch: by default the simple one, Ho et al. 2020, equation 14."
         if t is None: t = draw_timesteps(len(x_0), self.noise_steps, self.device, generator)
-        x_t, eps = self.noise_images(x_0, t, eps, generator=generator)
-        return F.mse_loss(model(x_t, t), eps)
+        x_t, target = self.noise_images(x_0, t, eps, generator=generator)
+        if self.prediction == 'v':
+            signal, noise = self.scales(t)
+            target = signal * target - noise * x_0
+        if self.min_snr is None: return F.mse_loss(model(x_t, t), target)
+        errors = F.mse_loss(model(x_t, t), target, reduction='none').mean((1, 2, 3))   # (B,)
+        return (self.loss_weights[t] * errors).mean()
 
 # %% ../nbs/03_diffusion.ipynb #loss-by-t
 @torch.no_grad()

@@ -538,7 +538,7 @@ def sample_bytes(ddpm: DDPM,
                  spacing: str = 'uniform',  # A name of SPACINGS
                  eta: float = 0.,           # Noise of ddim, 0…1
                  clip: bool = True,         # Keep x_0_hat in [-1, 1]
-                 precision: str = 'auto',   # As for `pick_precision`
+                 precision: str = 'float32', # As for `pick_precision`
                  batch_size: int = 250,     # Images at a time; changes what is drawn
                  seed: int = 0              # The same seed gives the same images
                 ) -> Iterator[Tensor]:      # uint8 (B, C, H, W), on the CPU

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from .data import pick_device
 from .images import check_images
 from .time_embedding import TimeEmbedding
+from .training import NETWORK_CLASSES
 from .unet import LabelEmbedding
 
 # %% ../nbs/10_recipe.ipynb #norm-layer
@@ -127,44 +128,52 @@ class ResUNet(nn.Module):
                  attention: tuple[int, ...] = (1,), # Levels that have it; 1 is half resolution
                  norm: str = 'group',    # 'group' or 'batch'
                  residual: bool = True,  # Whether blocks add their input
+                 patch: int = 1,         # Side of squares of pixels that become channels: 1, 2, 4
                  num_classes: int | None = None # Labels are 0…num_classes-1; None: no labels
                 ) -> None:
         super().__init__()
         if len(channels) < 2 or any(c < 8 or c % 8 for c in channels):
             raise ValueError(f"channels must be two or more multiples of 8, got {channels}")
+        if patch not in (1, 2, 4): raise ValueError(f"patch must be 1, 2 or 4, got {patch}")
+        self.arguments = dict(in_channels=in_channels, time_dim=time_dim, channels=tuple(channels),
+                              depth=depth, attention=tuple(attention), norm=norm,
+                              residual=residual, patch=patch, num_classes=num_classes)
+        self.patch, pixels = patch, in_channels * patch**2
         self.in_channels, self.time_dim, self.channels = in_channels, time_dim, tuple(channels)
         def level(i, c_in):
             return ResLevel(c_in, channels[i], time_dim, depth, i in attention, norm, residual)
         self.time_mlp = nn.Sequential(TimeEmbedding(time_dim), nn.Linear(time_dim, time_dim),
                                       nn.SiLU(), nn.Linear(time_dim, time_dim), nn.SiLU())
-        self.input = nn.Conv2d(in_channels, channels[0], 3, padding=1)
+        self.input = nn.Conv2d(pixels, channels[0], 3, padding=1)
         self.downs = nn.ModuleList(
             level(i, c_in) for i, c_in in enumerate((channels[0], *channels[:-1])))
         self.ups = nn.ModuleList(
             level(i, channels[i] + channels[i + 1]) for i in reversed(range(len(channels) - 1)))
         self.norm = norm_layer(channels[0], norm)
-        self.output = nn.Conv2d(channels[0], in_channels, 3, padding=1)
+        self.output = nn.Conv2d(channels[0], pixels, 3, padding=1)
         self.num_classes, self.classes = num_classes, tuple(map(str, range(num_classes or 0)))
         if num_classes is not None: self.label_embedding = LabelEmbedding(num_classes, time_dim)
         self.device = pick_device(device)
         self.to(self.device)
 
     def forward(self,
-                x: Tensor,  # x_t (B, in_channels, H, W); H and W multiples of 2^(levels-1)
+                x: Tensor,  # x_t (B, in_channels, H, W), sizes multiples of patch·2^(levels-1)
                 t: Tensor,  # Timesteps (B,), 0…T-1
                 y: Tensor | None = None # Labels (B,), int64, 0…num_classes; None: the null label
                ) -> Tensor: # The prediction, like x
         "Predict what the loss asks for. ValueError for images or labels it cannot take."
-        check_images(x, self.in_channels, len(self.channels))
+        check_images(x, self.in_channels, len(self.channels) + self.patch.bit_length() - 1)
         t_emb = self.time_mlp(t)                              # (B, time_dim)
         if self.num_classes is not None: t_emb = t_emb + self.label_embedding(t, y)
         elif y is not None: raise ValueError("the network takes no labels: num_classes is None")
-        x, skips = self.input(x), []                          # (B, channels[0], H, W)
+        x, skips = self.input(F.pixel_unshuffle(x, self.patch)), []   # (B, channels[0], H/p, W/p)
         for i, down in enumerate(self.downs):
-            x = down(F.avg_pool2d(x, 2) if i else x, t_emb)   # (B, channels[i], H/2^i, W/2^i)
+            x = down(F.avg_pool2d(x, 2) if i else x, t_emb)   # (B, channels[i], H/p/2^i, …)
             skips.append(x)
         x = skips.pop()
         for up in self.ups:
             x = F.interpolate(x, scale_factor=2.)
             x = up(torch.cat([x, skips.pop()], dim=1), t_emb)
-        return self.output(F.silu(self.norm(x)))
+        return F.pixel_shuffle(self.output(F.silu(self.norm(x))), self.patch)
+
+NETWORK_CLASSES['resunet'] = ResUNet

@@ -117,7 +117,7 @@ def sample(ddpm: DDPM,
            clip: bool = False,           # Clip x_0_hat to [-1, 1] at each step
            x_T: Tensor | None = None,    # Starting noise (n, C, H, W); None draws it
            generator: torch.Generator | None = None, # Draws x_T first, then each step's noise
-           precision: str = 'auto',      # As for `pick_precision`: float32 on a CPU
+           precision: str = 'float32',   # As for `pick_precision`
            on_step: Callable[[int, Tensor, Tensor], None] | None = None, # Gets t, x_t, x_0_hat
            progress: bool = False        # Show a progress bar
           ) -> Tensor:                   # Images (n, C, H, W) in [0, 1]

@@ -93,6 +93,8 @@ class UNet(nn.Module):
         if in_channels < 1 or len(channels) < 2 or min(channels) < 1:
             raise ValueError("UNet needs in_channels >= 1 and two or more positive widths in "
                              f"channels, got in_channels={in_channels}, channels={channels}")
+        self.arguments = dict(in_channels=in_channels, time_dim=time_dim, channels=tuple(channels),
+                              num_classes=num_classes)             # to build it again
         self.in_channels, self.time_dim, self.channels = in_channels, time_dim, tuple(channels)
         self.time_embedding = TimeEmbedding(time_dim)
         *down, bottom = pairwise((in_channels, *channels))
