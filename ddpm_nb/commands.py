@@ -6,7 +6,8 @@
 __all__ = ['ONNX_LIMITS', 'command', 'ShowDefaults', 'parser', 'train_parser', 'restarted_by_torchrun', 'ddpm_train',
            'labels_for', 'train_and_report', 'sample_parser', 'check_writable', 'ddpm_sample', 'eval_parser', 'data_of',
            'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge', 'ddpm_eval', 'bench_parser', 'ddpm_bench',
-           'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'export_onnx', 'export_parser', 'ddpm_export']
+           'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'NoiseOf', 'export_onnx', 'export_parser',
+           'ddpm_export']
 
 # %% ../nbs/94_commands.ipynb #imports
 import argparse
@@ -616,6 +617,25 @@ def onnx_error(content: bytes,           # An ONNX file
         errors.append(difference / eps_hat.abs().max().clamp(min=1))
     return torch.stack(errors).max().item()
 
+# %% ../nbs/94_commands.ipynb #noise-of
+class NoiseOf(nn.Module):
+    "A network that predicts the velocity, as one that predicts the noise."
+    def __init__(self,
+                 ddpm: DDPM,       # Its betas
+                 module: nn.Module # (x_t, t) or, with classes, (x_t, t, y) -> v_hat, on the CPU
+                ) -> None:
+        super().__init__()
+        self.ddpm, self.module = DDPM(betas=ddpm.betas, device='cpu'), module
+
+    def forward(self,
+                x_t: Tensor, # (B, C, H, W)
+                t: Tensor,   # Timesteps (B,)
+                *y: Tensor   # Labels (B,), if the network takes any
+               ) -> Tensor:  # eps_hat, like x_t
+        "Turn the velocity into the noise."
+        signal, noise = self.ddpm.scales(t)
+        return signal * self.module(x_t, t, *y) + noise * x_t
+
 # %% ../nbs/94_commands.ipynb #export-onnx
 ONNX_LIMITS = {torch.float16: 1e-3, torch.float32: 1e-4}   # Largest error, as of `onnx_error`
 
@@ -635,6 +655,7 @@ def export_onnx(path: str | Path, # File to write, ending in .onnx
     about = dict(betas=ddpm.betas.tolist(), prediction='eps', img_size=ddpm.img_size,
                  in_channels=inputs['x_t'].shape[1], classes=list(getattr(model, 'classes', ())),
                  null_label=class_count(model))
+    if ddpm.prediction == 'v': model = NoiseOf(ddpm, model).eval()
     try:
         proto = trace_onnx(model, {name: values[:2] for name, values in inputs.items()})
         large = {name for name, weight in model.named_parameters() if weight.ndim > 1}
