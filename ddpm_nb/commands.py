@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'command', 'ShowDefaults', 'parser', 'add_common', 'train_parser', 'restarted_by_torchrun',
-           'ddpm_train', 'labels_for', 'train_and_report', 'sample_parser', 'is_folder', 'check_writable',
-           'draw_batches', 'write_images', 'ddpm_sample', 'eval_parser', 'data_of', 'how_to_sample', 'eval_protocol',
-           'draw_samples', 'make_judge', 'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights',
-           'onnx_inputs', 'onnx_error', 'export_onnx', 'export_parser', 'ddpm_export', 'help_texts']
+           'ddpm_train', 'labels_for', 'train_and_report', 'sample_parser', 'is_folder', 'check_place',
+           'check_writable', 'grid_size', 'check_room', 'check_amount', 'draw_batches', 'write_images', 'ddpm_sample',
+           'eval_parser', 'data_of', 'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge', 'ddpm_eval',
+           'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'export_onnx',
+           'export_parser', 'ddpm_export', 'help_texts']
 
 # %% ../nbs/94_commands.ipynb #imports
 import argparse
@@ -15,6 +16,7 @@ import io
 import json
 import math
 import os
+import shutil
 import sys
 import time
 import warnings
@@ -25,7 +27,7 @@ from dataclasses import fields
 from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -263,7 +265,7 @@ def sample_parser() -> argparse.ArgumentParser:
     add('--eta', type=float, default=0, metavar='E',
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--batch-size', type=int, metavar='N',
-        help='images at a time (256 of 32x32 pixels)')
+        help='images at a time (64 of 32x32 pixels)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add_common(add)
     return p
@@ -273,21 +275,84 @@ def is_folder(out: str | Path) -> bool:
     "Whether images go into this folder one by one."
     return str(out).endswith(('/', os.sep)) or Path(out).is_dir()
 
+# %% ../nbs/94_commands.ipynb #check-place
+def check_place(path: str | Path,    # A file or a folder to be written
+                folder: bool = False # Which of them; missing folders are made for a folder
+               ) -> None:
+    "ValueError if nothing can be written there."
+    path = Path(path)
+    place = path if folder else path.parent
+    if not folder and path.exists() and not path.is_file():
+        raise ValueError(f"{str(path)!r} exists and is not a file")
+    while folder and not place.exists(): place = place.parent
+    if not place.is_dir(): raise ValueError(f"there is no folder {str(place)!r}")
+    try: NamedTemporaryFile(dir=place, prefix=f'{path.name}.').close()
+    except OSError as error:
+        raise ValueError(f"{str(path)!r} cannot be written: {error.strerror}") from None
+
 # %% ../nbs/94_commands.ipynb #check-writable
 def check_writable(path: str | Path,       # An image file, an array (.npz) or a folder
+                   size: tuple[int, int],  # Width and height of the image file, in pixels
                    animation: bool = False # Whether it will have several frames
                   ) -> None:
-    "ValueError if the folder does not exist or the format cannot be written."
-    if not animation and is_folder(path):
-        if any(Path(path).glob('*')): raise ValueError(f"the folder {str(path)!r} is not empty")
-        return
-    path = Path(path)
-    if not path.parent.is_dir(): raise ValueError(f"there is no folder {str(path.parent)!r}")
-    if path.suffix == '.npz' and not animation: return
+    "ValueError if it cannot be written: the place, the format, or an image of this size."
+    folder, path = not animation and is_folder(path), Path(path)
+    check_place(path, folder)
+    if folder and any(path.glob('*')): raise ValueError(f"the folder {str(path)!r} is not empty")
+    if folder or path.suffix == '.npz' and not animation: return
     kind = Image.registered_extensions().get(path.suffix.lower())
     if kind not in (Image.SAVE_ALL if animation else Image.SAVE):
-        wanted = '.webp or .gif' if animation else '.png, .webp or another image format'
+        wanted = '.webp or .gif' if animation else '.png, .webp, .npz, or in / for a folder'
         raise ValueError(f"{path.name!r} must end in {wanted}")
+    for shape in ((size[0], 32), (32, size[1])):
+        blank = Image.new('RGB', shape)
+        how = dict(save_all=True, append_images=[blank.copy()]) if animation else {}
+        try: blank.save(io.BytesIO(), kind, **how)
+        except Exception as error:       # each format has its own
+            raise ValueError(f"{path.name!r} cannot be written: {kind} of {size[0]:,} x "
+                             f"{size[1]:,} pixels ({error}); .png can") from None
+
+# %% ../nbs/94_commands.ipynb #grid-size
+def grid_size(n: int,          # Number of images
+              side: int,       # Height and width of each, in pixels
+              ncols: int = 8,  # This and the rest as for `image_grid`
+              width: int = 480
+             ) -> tuple[int, int]: # Width and height, in pixels
+    "The size of what `image_grid` makes, without text."
+    ncols = min(ncols, n)
+    cell = max(1, round(width / ncols / (side + 2))) * side + 2
+    return ncols * cell + 2, -(-n // ncols) * cell + 2
+
+# %% ../nbs/94_commands.ipynb #check-room
+def check_room(what: str,          # Of what there may be too much
+               memory: float,      # Estimate, in bytes
+               disk: float = 0,    # Estimate, in bytes
+               place: str | Path = '.' # Folder on that disk
+              ) -> None:
+    "ValueError if the machine has not as much memory, or its disk not as much space."
+    all_memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') \
+        if hasattr(os, 'sysconf') else math.inf
+    for kind, need, there in (('memory', memory, all_memory),
+                              ('disk space', disk, shutil.disk_usage(place).free)):
+        if need > there:
+            raise ValueError(f"{what} need about {need / 1e9:,.0f} GB of {kind}, and there are "
+                             f"{there / 1e9:,.1f} GB")
+
+# %% ../nbs/94_commands.ipynb #check-amount
+def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
+                 side: int,     # Height and width of an image, in pixels
+                 channels: int, # Of an image
+                 frames: int    # Of the animation
+                ) -> None:
+    "ValueError if the images need more memory or disk space than there is."
+    n, single, array = options.n or 64, is_folder(options.out), options.out.endswith('.npz')
+    place = Path(options.out) if single else Path(options.out).parent
+    while not place.exists(): place = place.parent
+    grid, film = (math.prod(grid_size(n, side, options.ncols or 8, w)) for w in (480, 320))
+    values = channels * side**2
+    check_room(f'{n:,} images', 24 * n + min(n, options.batch_size or 1) * side**2 * 1000
+               + 36 * grid * (not single and not array) + frames * (4 * n * values + 3 * film),
+               n * (max(4096, values) if single else 2 * values * array), place)
 
 # %% ../nbs/94_commands.ipynb #draw-batches
 def draw_batches(ddpm: DDPM,
@@ -300,7 +365,7 @@ def draw_batches(ddpm: DDPM,
                 ) -> Iterator[Tensor]: # Images (B, C, H, W) in [0, 1], on the CPU
     "Draw images batch by batch, with a bar. FloatingPointError if they are not finite."
     generator = torch.Generator().manual_seed(seed)
-    size = min(n, batch_size or max(1, 2**18 // ddpm.img_size**2))
+    size = min(n, batch_size or max(1, 2**16 // ddpm.img_size**2))
     for start in progress_bar(range(0, n, size), -(-n // size), size < n):
         part = slice(start, min(start + size, n))
         yield sample(ddpm, model, part.stop - start, y=None if y is None else y[part],
@@ -316,21 +381,22 @@ def write_images(out: str | Path,           # A folder, an .npz file or an image
     "Write images as they come: as numbered files, as an array, or as a grid."
     path, done, grid = Path(out), 0, []
     single, array = is_folder(out), path.suffix == '.npz'
+    if single: path.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=path.parent) if array else nullcontext() as raw:
         try:
             for images in batches:
                 pixels = to_bytes(images).permute(0, 2, 3, 1).contiguous().numpy()
-                if single:
+                if array: raw.write(pixels)
+                elif not single: grid.append(images)
+                else:
                     for i, image in enumerate(pixels, done):
                         image = Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image)
-                        write_whole(path/f'{i:05d}.png',
-                                    lambda file: image.save(file, 'PNG'))
-                elif array: raw.write(pixels)
-                else: grid.append(images)
+                        image.save(path/f'{i:05d}.png')
                 done += len(pixels)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, OSError) as error:
+            why = f'{out!r}: {error.strerror}' if isinstance(error, OSError) else 'stopped'
             kept = f', and are in {out}' if done else ''
-            raise KeyboardInterrupt(f'stopped: {done:,} of {n:,} images are drawn{kept}') from None
+            raise type(error)(f'{why}: {done:,} of {n:,} images are drawn{kept}') from None
         finally:
             if done and array:
                 raw.flush()
@@ -348,13 +414,17 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
                ) -> None:
     "Sample from a trained model; write the images and, if asked to, an animation."
     options = sample_parser().parse_args(argv)
-    check_writable(options.out)
-    if options.animate: check_writable(options.animate, animation=True)
     counts = (options.batch_size, options.ncols)
     if any(k is not None and k < 1 for k in counts) or not 0 <= options.seed < 2**63:
         raise ValueError("batch_size and ncols must be at least 1, and seed 0…2^63-1, "
                          f"got {options.batch_size}, {options.ncols} and {options.seed}")
+    if options.animate and Path(options.out).resolve() == Path(options.animate).resolve():
+        raise ValueError(f"out and animate are the same file, {options.animate!r}")
     ddpm, model = load_model(options.model, options.device)
+    steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
+    times = time_steps(ddpm.alphas_cumprod, steps, options.spacing)
+    shown = [*times[::max(1, steps // 100)], -1] if options.animate else []
+    check_amount(options, ddpm.img_size, model.in_channels, len(shown))
     labels = [int(name) if name.isdecimal() and name not in model.classes else name
               for name in options.label or ()]
     n, y, arrangement = labels_for(model, labels, options.n)
@@ -362,9 +432,9 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
         arrangement = dict(ncols=options.ncols)
     if y is None and options.guidance != 1:
         raise ValueError("guidance needs a model that was trained with labels")
-    steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
-    times = time_steps(ddpm.alphas_cumprod, steps, options.spacing)
-    shown = [*times[::max(1, steps // 100)], -1] if options.animate else []
+    size = n, ddpm.img_size, arrangement.get('ncols', 8)
+    check_writable(options.out, grid_size(*size))
+    if options.animate: check_writable(options.animate, grid_size(*size, 320), animation=True)
     frames = {t: [] for t in shown}
     def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:
         if t in frames: frames[t].append(denormalize(x).cpu())
@@ -535,10 +605,11 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     "Measure the samples of a trained model, or of two, and print a report."
     options = eval_parser().parse_args(argv)
     if options.n < 10 or options.batch_size < 1 or min(options.bits, options.resamples) < 0 \
-            or options.resamples == 1:
+            or options.resamples == 1 or options.resamples > 10_000:
         raise ValueError("n must be at least 10, batch_size at least 1, bits at least 0 and "
-                         f"resamples 0 or at least 2, got {options.n}, {options.batch_size}, "
+                         f"resamples 0 or 2…10,000, got {options.n}, {options.batch_size}, "
                          f"{options.bits} and {options.resamples}")
+    if options.out: check_place(options.out)
     if options.inception: options.fid = True
     if options.compare and (options.bits or options.fid):
         raise ValueError("compare takes neither --bits nor --fid: they measure one model")
@@ -559,6 +630,9 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         raise ValueError("bits needs images that the model was not trained on, and none are held "
                          "out: --bits-of-training counts the bits of training images")
     n = options.n if options.fid or held < 10 else min(options.n, held)
+    values = models[0][1].in_channels * models[0][0].img_size**2
+    check_room(f'{n:,} samples', len(paths) * n * (2 * values + 8192)
+               + min(n, options.batch_size) * 1000 * models[0][0].img_size**2)
     protocol, drawn = eval_protocol(options, paths, models[0][0].device, hows[0], n, name,
                                     real), [[] for _ in paths]
     report, stage = dict(protocol=protocol), 'sampling'
@@ -617,14 +691,15 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     "Measure the speed of training, and print a table."
     options = bench_parser().parse_args(argv)
     rungs = {rung.name: rung for rung in (*LADDER, *EXAMPLES.values())}
+    if options.out: check_place(options.out)
     device = pick_device(options.device)
     if options.network not in NETWORKS:
         raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {options.network!r}")
     if unknown := set(options.rungs or []) - set(rungs):
         raise ValueError(f"rungs must be among {', '.join(rungs)}, "
                          f"got {', '.join(map(repr, sorted(unknown)))}")
-    if options.batch_size < 1 or options.seconds <= 0:
-        raise ValueError("batch_size and seconds must be positive, "
+    if options.batch_size < 1 or not 0 < options.seconds <= 3600:
+        raise ValueError("batch_size must be at least 1 and seconds above 0, up to 3,600, "
                          f"got {options.batch_size} and {options.seconds}")
     if options.rungs: chosen = [rungs[name] for name in options.rungs]
     else: chosen = [EXAMPLES[options.network]] if options.network in EXAMPLES else []
@@ -759,6 +834,7 @@ def ddpm_export(argv: list[str] | None = None # Options; None: those of the comm
                ) -> None:
     "Export a trained network, and print how much the file differs from it."
     options = export_parser().parse_args(argv)
+    check_place(options.out)
     dtype = torch.float32 if options.float32 else torch.float16
     error = export_onnx(options.out, *load_model(options.model, 'cpu'), dtype)
     print(f"{options.out}: {Path(options.out).stat().st_size / 1e6:.1f} MB; onnxruntime and "
