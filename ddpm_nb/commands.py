@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'command', 'ShowDefaults', 'parser', 'add_common', 'train_parser', 'restarted_by_torchrun',
            'ddpm_train', 'labels_for', 'train_and_report', 'sample_parser', 'is_folder', 'check_place',
-           'check_writable', 'grid_size', 'check_room', 'check_amount', 'draw_batches', 'write_images', 'ddpm_sample',
-           'eval_parser', 'data_of', 'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge', 'ddpm_eval',
-           'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'export_onnx',
-           'export_parser', 'ddpm_export', 'help_texts']
+           'check_writable', 'grid_size', 'check_room', 'check_amount', 'check_network', 'draw_batches', 'write_images',
+           'ddpm_sample', 'eval_parser', 'data_of', 'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge',
+           'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error',
+           'export_onnx', 'export_parser', 'ddpm_export', 'help_texts']
 
 # %% ../nbs/94_commands.ipynb #imports
 import argparse
@@ -64,8 +64,17 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
         with (open(os.devnull, 'w') as nowhere, warnings.catch_warnings(),
               redirect_stdout(nowhere) if '--quiet' in argv else nullcontext()):
             warnings.showwarning = brief
-            try: main(argv)
+            try:
+                main(argv)
+                print(end='', flush=True)
+            except BrokenPipeError:             # nobody reads on: nothing is left to be said
+                os.dup2(nowhere.fileno(), 1)
+                sys.exit(141)
             except (ValueError, FloatingPointError, OSError) as error: sys.exit(f'{name}: {error}')
+            except (RuntimeError, MemoryError) as error:
+                if isinstance(error, RuntimeError) and 'memory' not in str(error): raise
+                why = ' '.join(str(error).split())[:200]
+                sys.exit(f'{name}: too little memory, smaller batches need less ({why})')
             except KeyboardInterrupt as stop:
                 brief(str(stop) or 'stopped')
                 sys.exit(130)
@@ -91,11 +100,13 @@ def parser(name: str,         # Name of the command
            examples: str,     # Command lines, one a line
            argument_default: object = None # Value of options that are not given
           ) -> argparse.ArgumentParser:
-    "A parser whose help is short and ends with examples."
+    "A parser whose help is short and ends with examples, and whose errors are one sentence."
     examples = '\n'.join(f'  {line.strip()}' for line in examples.strip().splitlines())
-    return argparse.ArgumentParser(
+    p = argparse.ArgumentParser(
         name, usage='%(prog)s [options]', description=description, formatter_class=ShowDefaults,
         add_help=False, epilog=f'examples:\n{examples}', argument_default=argument_default)
+    p.error = lambda what: p.exit(2, f"{name}: {what}; '{name} --help' lists the options\n")
+    return p
 
 # %% ../nbs/94_commands.ipynb #add-common
 def add_common(add: Callable # `add_argument` of a parser or group
@@ -197,6 +208,9 @@ def train_and_report(run: Run,         # Its budget is not yet spent
     say(f"{config.data}: {len(run.loader.images):,} images{classes}, a U-Net of {weights:,} "
         f"weights, {budget} of {run.loader.batch_size} images on {run.device}{processes}",
         flush=True)
+    if run.device.type == 'cpu' and weights > 10e6:
+        say("a network of this size is slow on a CPU; --channels 32 64 128, for example, is faster",
+            flush=True)
     if config.holdout == 0:
         say("no image is held out: nothing can tell whether this run learns its images by heart",
             flush=True)
@@ -354,22 +368,41 @@ def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
                + 36 * grid * (not single and not array) + frames * (4 * n * values + 3 * film),
                n * (max(4096, values) if single else 2 * values * array), place)
 
+# %% ../nbs/94_commands.ipynb #check-network
+@torch.no_grad()
+def check_network(path: str,     # Of the model, for the message
+                  ddpm: DDPM,
+                  model: nn.Module
+                 ) -> None:
+    "FloatingPointError if estimates for noise, at the first or last timestep, are not finite."
+    x = torch.randn(2, model.in_channels, ddpm.img_size, ddpm.img_size,
+                    generator=torch.Generator().manual_seed(0)).to(ddpm.device)
+    model.eval()
+    estimates = model(x, torch.tensor([0, ddpm.noise_steps - 1], device=ddpm.device))
+    if not estimates.isfinite().all():
+        raise FloatingPointError(f"the network of {path!r} returns numbers that are not finite: "
+                                 "its training diverged, or its file is damaged")
+
 # %% ../nbs/94_commands.ipynb #draw-batches
 def draw_batches(ddpm: DDPM,
                  model: nn.Module,
                  n: int,           # Number of images
                  y: Tensor | None, # Their labels (n,)
-                 seed: int,
-                 batch_size: int | None = None, # Images at a time; None: what suits their size
-                 **how: object     # More arguments of `sample`
+                 how: dict,        # More arguments of `sample`
+                 seed: int = 0,
+                 batch_size: int | None = None # Images at a time; None: what suits their size
                 ) -> Iterator[Tensor]: # Images (B, C, H, W) in [0, 1], on the CPU
     "Draw images batch by batch, with a bar. FloatingPointError if they are not finite."
     generator = torch.Generator().manual_seed(seed)
     size = min(n, batch_size or max(1, 2**16 // ddpm.img_size**2))
     for start in progress_bar(range(0, n, size), -(-n // size), size < n):
         part = slice(start, min(start + size, n))
-        yield sample(ddpm, model, part.stop - start, y=None if y is None else y[part],
-                     generator=generator, progress=size == n, **how).cpu()
+        images = sample(ddpm, model, part.stop - start, y=None if y is None else y[part],
+                        generator=generator, progress=size == n, **how)
+        if not images.isfinite().all():
+            raise FloatingPointError("the images are not finite numbers; does --precision float32 "
+                                     "help, or a smaller --guidance?")
+        yield images.cpu()
 
 # %% ../nbs/94_commands.ipynb #write-images
 def write_images(out: str | Path,           # A folder, an .npz file or an image file
@@ -394,7 +427,8 @@ def write_images(out: str | Path,           # A folder, an .npz file or an image
                         image.save(path/f'{i:05d}.png')
                 done += len(pixels)
         except (KeyboardInterrupt, OSError) as error:
-            why = f'{out!r}: {error.strerror}' if isinstance(error, OSError) else 'stopped'
+            failed = isinstance(error, OSError)
+            why = f'{out!r}: {error.strerror or error}' if failed else 'stopped'
             kept = f', and are in {out}' if done else ''
             raise type(error)(f'{why}: {done:,} of {n:,} images are drawn{kept}') from None
         finally:
@@ -435,13 +469,14 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     size = n, ddpm.img_size, arrangement.get('ncols', 8)
     check_writable(options.out, grid_size(*size))
     if options.animate: check_writable(options.animate, grid_size(*size, 320), animation=True)
+    check_network(options.model, ddpm, model)
     frames = {t: [] for t in shown}
     def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:
         if t in frames: frames[t].append(denormalize(x).cpu())
-    batches = draw_batches(ddpm, model, n, y, options.seed, options.batch_size, on_step=keep,
-                           guidance=options.guidance, sampler=options.sampler, steps=steps,
-                           eta=options.eta, spacing=options.spacing, clip=not options.no_clip,
-                           precision=options.precision)
+    how = dict(guidance=options.guidance, sampler=options.sampler, steps=steps, eta=options.eta,
+               spacing=options.spacing, clip=not options.no_clip, precision=options.precision,
+               on_step=keep)
+    batches = draw_batches(ddpm, model, n, y, how, options.seed, options.batch_size)
     write_images(options.out, batches, n, y, arrangement)
     if options.animate:
         save_animation(map(torch.cat, frames.values()), options.animate, **arrangement)
@@ -619,7 +654,8 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     hows = [how_to_sample(options, *pair) for pair in models]
     name, root, size, holdout = data_of(paths[0], options, models[0][0].img_size)
     real = load_real(name, root, size, holdout)
-    for ddpm, model in models:
+    for path, (ddpm, model) in zip(paths, models):
+        check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
         if real.reference.shape[1:] != wanted:
             raise ValueError("data must be what the model was trained on, images of the shape "
@@ -710,11 +746,20 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     print(f"{options.network}, batches of {options.batch_size} on {device}; a matrix product "
           f"reaches {rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}",
           flush=True)
-    rows = bench(chosen, network=options.network, batch_size=options.batch_size,
-                 device=options.device, seconds=options.seconds)
-    print(format_rows(rows, rate))
-    if options.out: write_json(options.out, dict(torch=str(torch.__version__), device=str(device),
-                                               matrix_rate=rate, rows=rows))
+    rows, start = [], time.perf_counter()
+    try:
+        for done, rung in enumerate(chosen, 1):
+            rows += bench([rung], network=options.network, batch_size=options.batch_size,
+                          device=options.device, seconds=options.seconds)
+            left = (time.perf_counter() - start) / done * (len(chosen) - done)
+            lines = format_rows(rows, rate).splitlines()
+            print(*lines[min(done - 1, 1) and -1:], sep='\n', end='')
+            print(f'{left:8.0f} s left' if left else '', flush=True)
+    finally:
+        if options.out and rows:
+            write_json(options.out, dict(torch=str(torch.__version__), device=str(device),
+                                         matrix_rate=rate, rows=rows))
+    if all('error' in row for row in rows): raise ValueError("no measurement succeeded")
 
 # %% ../nbs/94_commands.ipynb #trace-onnx
 def trace_onnx(model: nn.Module,         # On the CPU, in evaluation mode
