@@ -188,7 +188,7 @@ def labels_for(model: nn.Module,                 # A network that samples
     count = class_count(model)
     if count is None and not names: return 64 if n is None else n, None, {}
     y = find_labels(model, names or range(count))
-    if n is None: n = 8 * len(y) if names or len(y) <= 10 else 64
+    if n is None: n = 10 * len(y) if names or len(y) <= 10 else 64
     if n < 1 or names and n < len(y):
         raise ValueError(f"n must be at least {len(y) if names else 1}, one for each label, "
                          f"got {n}")
@@ -253,19 +253,19 @@ def train_and_report(run: Run,         # Its budget is not yet spent
 def sample_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_sample`."
     p = parser('ddpm_sample', 'Draw new images from a trained model, in a grid or one by one.', """
-               ddpm_sample --label 7 --label 3 --guidance 2
-               ddpm_sample --sampler dpmpp_2m --spacing log_snr --steps 15
+               ddpm_sample --label horse --label ship --guidance 3
+               ddpm_sample --model digits --sampler ddim --spacing uniform --steps 50
                ddpm_sample --model runs/photos --n 16 --seed 1 --out photos.png
                ddpm_sample --n 1000 --out images/
                ddpm_sample --animate film.webp""")
     add = p.add_argument_group('what is drawn').add_argument
-    add('--model', default='digits', metavar='PATH',
+    add('--model', default='cifar10', metavar='PATH',
         help='a run, a file of weights, or the name of shipped weights')
     add('--label', action='append', metavar='NAME',
         help='class to draw, by name or number; can be repeated (all)')
-    add('--guidance', type=float, default=1, metavar='W',
-        help='weight of the label: more than 1 is clearer and less varied')
-    add('--n', type=int, metavar='N', help='number of images (8 of each class, or 64)')
+    add('--guidance', type=float, metavar='W',
+        help='weight of the label: more is clearer and less varied (1.5)')
+    add('--n', type=int, metavar='N', help='number of images (10 of each class, or 64)')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same images')
     add('--out', default='grid.png', metavar='PATH',
         help='a grid (.png, .webp), a FOLDER/ for single images, or an array (.npz)')
@@ -273,13 +273,13 @@ def sample_parser() -> argparse.ArgumentParser:
     add('--animate', default=None, metavar='FILE', help='also write an animation, .webp or .gif')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
     add = p.add_argument_group('how it is drawn').add_argument
-    add('--sampler', default='ddim', metavar='NAME', help=', '.join(SAMPLERS))
+    add('--sampler', default='dpmpp_2m', metavar='NAME', help=', '.join(SAMPLERS))
     add('--steps', type=int, metavar='N',
-        help='timesteps, one call of the network each (50, or all if fewer)')
-    add('--spacing', default='uniform', metavar='NAME',
+        help='timesteps, one call of the network each (20, or all if fewer)')
+    add('--spacing', default='log_snr', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)}")
     add('--precision', default='auto', metavar='NAME',
-        help=f"of the network: {', '.join(PRECISIONS)}, or auto, which is float32 on a CPU")
+        help=f"of the network: {', '.join(PRECISIONS)}, or auto: 16 bits where they are fast")
     add('--eta', type=float, default=0, metavar='E',
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--batch-size', type=int, metavar='N',
@@ -459,7 +459,7 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     if options.animate and Path(options.out).resolve() == Path(options.animate).resolve():
         raise ValueError(f"out and animate are the same file, {options.animate!r}")
     ddpm, model = load_model(options.model, options.device)
-    steps = min(50, ddpm.noise_steps) if options.steps is None else options.steps
+    steps = min(20, ddpm.noise_steps) if options.steps is None else options.steps
     times = time_steps(ddpm.alphas_cumprod, steps, options.spacing)
     shown = [*times[::max(1, steps // 100)], -1] if options.animate else []
     check_amount(options, ddpm.img_size, model.in_channels, len(shown))
@@ -468,7 +468,8 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     n, y, arrangement = labels_for(model, labels, options.n)
     if options.ncols not in (None, arrangement.get('ncols')):
         arrangement = dict(ncols=options.ncols)
-    if y is None and options.guidance != 1:
+    guidance = (1. if y is None else 1.5) if options.guidance is None else options.guidance
+    if y is None and guidance != 1:
         raise ValueError("guidance needs a model that was trained with labels")
     size = n, ddpm.img_size, arrangement.get('ncols', 8)
     check_writable(options.out, grid_size(*size))
@@ -477,7 +478,7 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     frames = {t: [] for t in shown}
     def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:
         if t in frames: frames[t].append(denormalize(x).cpu())
-    how = dict(guidance=options.guidance, sampler=options.sampler, steps=steps, eta=options.eta,
+    how = dict(guidance=guidance, sampler=options.sampler, steps=steps, eta=options.eta,
                spacing=options.spacing, clip=not options.no_clip, precision=options.precision,
                on_step=keep)
     batches = draw_batches(ddpm, model, n, y, how, options.seed, options.batch_size)
@@ -530,7 +531,7 @@ def eval_parser() -> argparse.ArgumentParser:
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small)')
     add('--no-clip', action='store_true', help='do not clip x_0_hat to [-1, 1]')
     add('--precision', default='auto', metavar='NAME',
-        help=f"of the network: {', '.join(PRECISIONS)}, or auto, which is float32 on a CPU")
+        help=f"of the network: {', '.join(PRECISIONS)}, or auto: 16 bits where they are fast")
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same samples')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time')
     add('--device', default=None, metavar='NAME', help='cuda, mps or cpu (the best available)')
