@@ -4,9 +4,8 @@
 
 # %% auto #0
 __all__ = ['DIGITS', 'DATASETS', 'load_digits', 'load_digit_labels', 'open_torchvision', 'load_torchvision', 'time_limit',
-           'DataSpec', 'FolderImages', 'fits', 'find_images', 'is_run', 'is_held_out', 'load_folder', 'seen_images',
-           'fingerprint', 'data_spec', 'generator_for', 'count_cores', 'ignore_signals', 'one_line_errors',
-           'ImageLoader', 'pick_device']
+           'DataSpec', 'FolderImages', 'fits', 'find_images', 'is_held_out', 'load_folder', 'seen_images',
+           'fingerprint', 'data_spec', 'generator_for', 'count_cores', 'ignore_signals', 'ImageLoader', 'pick_device']
 
 # %% ../nbs/91_data.ipynb #imports
 import hashlib
@@ -16,7 +15,7 @@ import signal
 import socket
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +28,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 from torch.utils.data import DataLoader
 from torchvision import datasets
-from torchvision.datasets.utils import check_integrity
 from torchvision.transforms.functional import pil_to_tensor
 
 from .images import normalize
@@ -75,10 +73,8 @@ def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
         if not (folder.is_dir() and any(folder.iterdir())):
             raise ValueError(f"{name} is not in the folder {str(root)!r} "
                              f"and could not be downloaded ({why})") from None
-        sums = getattr(kind, 'train_list', []) + getattr(kind, 'test_list', [])
-        bad = [file for file, md5 in sums if not check_integrity(folder/file, md5)]
-        raise ValueError(f"{name} in {str(folder)!r} is damaged or incomplete "
-                         f"({', '.join([*bad, why])}): delete it to download it again") from None
+        raise ValueError(f"{name} in {str(folder)!r} is damaged or incomplete ({why}): "
+                         "delete that folder to download it again") from None
 
 # %% ../nbs/91_data.ipynb #load-torchvision
 def load_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
@@ -208,7 +204,8 @@ def find_images(folder: str | Path # Folder, searched at any depth
     for place, places, names in os.walk(folder, onerror=unreadable):
         shown = [Path(place, name) for name in places if name[0] != '.']
         skipped += [f'{path} (a link to a folder)' for path in shown if path.is_symlink()]
-        places[:] = [path.name for path in shown if not is_run(path)]
+        places[:] = [path.name for path in shown if not (path/'config.json').exists()
+                     or not any((path/name).exists() for name in ('last.pt', 'weights.safetensors'))]
         for path in (Path(place, name) for name in names if name[0] != '.'):
             if path.suffix.lower() not in known: continue
             if path.is_file(): paths.append(path)
@@ -218,12 +215,6 @@ def find_images(folder: str | Path # Folder, searched at any depth
     classes = sorted({part[0] for part in parts})
     divided = len(classes) > 1 and all(len(part) > 1 for part in parts)
     return paths, tuple(classes) if divided else (), skipped
-
-def is_run(folder: Path # Folder
-          ) -> bool:
-    "Whether a folder holds a training run: its settings, and a checkpoint or weights."
-    return (folder/'config.json').exists() and any(
-        (folder/name).exists() for name in ('last.pt', 'weights.safetensors'))
 
 # %% ../nbs/91_data.ipynb #is-held-out
 def is_held_out(name: str,     # Path of a file inside its folder, with forward slashes
@@ -334,14 +325,6 @@ def ignore_signals(worker: int # Number of the worker; unused
         signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 # %% ../nbs/91_data.ipynb #ImageLoader
-def one_line_errors(found: Iterable[Tensor] # Images, as workers fetch them
-                   ) -> Iterator[Tensor]:   # The same
-    "Cut the traceback of a worker from the message of a ValueError."
-    try: yield from found
-    except ValueError as error:
-        error.__traceback__ = None      # it would keep the workers alive, past the program's end
-        raise ValueError(str(error).splitlines()[-1].removeprefix('ValueError: ')) from None
-
 class ImageLoader:
     "Batches of x_0 from a data set of bytes; their order depends only on the seed and the epoch."
     def __init__(self,
@@ -399,13 +382,17 @@ class ImageLoader:
             found = DataLoader(self.images, sampler=rows, batch_size=None, num_workers=self.workers,
                                pin_memory=cuda, worker_init_fn=ignore_signals)
         else: found = (self.images[r] for r in rows)
-        for r, images in zip(rows, one_line_errors(found)):
-            x_0 = normalize(images.to(self.device, non_blocking=True))  # (B, C, H, W), in [-1, 1]
-            flip = flipped[r].view(-1, 1, 1, 1)
-            if self.workers and cuda: flip = flip.pin_memory()
-            flip = flip.to(self.device, non_blocking=True)
-            if self.flip: x_0 = torch.where(flip, x_0.flip(-1), x_0)
-            yield x_0 if self.labels is None else (x_0, self.labels[r.to(self.device)])
+        try:
+            for r, images in zip(rows, found):
+                x_0 = normalize(images.to(self.device, non_blocking=True))  # (B, C, H, W), in [-1, 1]
+                flip = flipped[r].view(-1, 1, 1, 1)
+                if self.workers and cuda: flip = flip.pin_memory()
+                flip = flip.to(self.device, non_blocking=True)
+                if self.flip: x_0 = torch.where(flip, x_0.flip(-1), x_0)
+                yield x_0 if self.labels is None else (x_0, self.labels[r.to(self.device)])
+        except ValueError as error:     # of a worker, and then it ends with a traceback
+            error.__traceback__ = None  # it would keep the workers alive, past the program's end
+            raise ValueError(str(error).splitlines()[-1].removeprefix('ValueError: ')) from None
 
 # %% ../nbs/91_data.ipynb #pick-device
 def pick_device(device: str | torch.device | None = None # Device; None: CUDA, then MPS, then CPU
