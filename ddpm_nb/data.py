@@ -204,8 +204,8 @@ def find_images(folder: str | Path # Folder, searched at any depth
     for place, places, names in os.walk(folder, onerror=unreadable):
         shown = [Path(place, name) for name in places if name[0] != '.']
         skipped += [f'{path} (a link to a folder)' for path in shown if path.is_symlink()]
-        places[:] = [path.name for path in shown if not (path/'config.json').exists()
-                     or not any((path/name).exists() for name in ('last.pt', 'weights.safetensors'))]
+        places[:] = [path.name for path in shown if not ((path/'config.json').exists() and any(
+            (path/name).exists() for name in ('last.pt', 'weights.safetensors')))]
         for path in (Path(place, name) for name in names if name[0] != '.'):
             if path.suffix.lower() not in known: continue
             if path.is_file(): paths.append(path)
@@ -229,7 +229,7 @@ def load_folder(folder: str | Path,   # Folder, searched at any depth
                 train: bool = True,   # True: training part; False: held-out part
                 holdout: float = 0.1, # Share of the files that is held out, at least 0 and below 1
                 grey: bool = False    # True: images have 1 channel; False: 3, RGB
-               ) -> tuple[Tensor | FolderImages, Tensor | None]: # Images, uint8 (N, 1 or 3, img_size,
+               ) -> tuple[Tensor | FolderImages, Tensor | None]: # Images, uint8 (N, C, img_size,
                                                      # img_size), and labels, int64 (N,), or None
     """Load a part of the images of a folder as squares, and their classes if it has any.
 
@@ -384,7 +384,7 @@ class ImageLoader:
         else: found = (self.images[r] for r in rows)
         try:
             for r, images in zip(rows, found):
-                x_0 = normalize(images.to(self.device, non_blocking=True))  # (B, C, H, W), in [-1, 1]
+                x_0 = normalize(images.to(self.device, non_blocking=True))   # (B, C, H, W)
                 flip = flipped[r].view(-1, 1, 1, 1)
                 if self.workers and cuda: flip = flip.pin_memory()
                 flip = flip.to(self.device, non_blocking=True)

@@ -139,8 +139,9 @@ def lock_folder(folder: str | Path # An existing folder
             try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
-                raise ValueError(f"{str(folder)!r} is in use by {file.read() or 'another program'}: "
-                                 "wait until it ends, or choose another folder") from None
+                who = file.read() or 'another program'
+                raise ValueError(f"{str(folder)!r} is in use by {who}: wait until it ends, "
+                                 "or choose another folder") from None
             except OSError: pass                           # a file system without locks
         file.truncate(0)
         print(f'process {os.getpid()} on {socket.gethostname()}', end='', file=file, flush=True)
