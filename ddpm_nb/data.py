@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['DIGITS', 'DATASETS', 'load_digits', 'load_digit_labels', 'open_torchvision', 'load_torchvision', 'time_limit',
-           'DataSpec', 'FolderImages', 'fits', 'find_images', 'is_held_out', 'load_folder', 'seen_images', 'data_spec',
-           'generator_for', 'count_cores', 'ignore_signals', 'ImageLoader', 'pick_device']
+           'DataSpec', 'FolderImages', 'fits', 'find_images', 'is_held_out', 'load_folder', 'seen_images',
+           'fingerprint', 'data_spec', 'generator_for', 'count_cores', 'ignore_signals', 'ImageLoader', 'pick_device']
 
 # %% ../nbs/91_data.ipynb #imports
+import hashlib
 import math
 import os
 import signal
@@ -23,7 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 from torch.utils.data import DataLoader
 from torchvision import datasets
@@ -60,11 +61,20 @@ def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      train: bool       # True: training part; False: test part
                     ) -> datasets.VisionDataset: # Images in `data`, labels in `targets`
     "Open a torchvision data set, downloading it if needed. ValueError if that fails."
+    kind = getattr(datasets, name)
     try:
-        with time_limit(): return getattr(datasets, name)(root, train=train, download=True)
-    except (OSError, RuntimeError) as error:
-        raise ValueError(f"{name} is not in the folder {str(root)!r} "
-                         f"and could not be downloaded ({error})") from None
+        with time_limit(): return kind(root, train=train, download=True)
+    except Exception as error:                            # torchvision raises many types
+        if getattr(error, 'errno', None) and error.filename:
+            raise ValueError(f"{name} cannot be read or written: {error.strerror}: "
+                             f"{str(error.filename)!r}") from None
+        why = ' '.join(str(error).split('. You can')[0].split())[:200] or type(error).__name__
+        folder = Path(root, getattr(kind, 'base_folder', f'{name}/raw'))
+        if not (folder.is_dir() and any(folder.iterdir())):
+            raise ValueError(f"{name} is not in the folder {str(root)!r} "
+                             f"and could not be downloaded ({why})") from None
+        raise ValueError(f"{name} in {str(folder)!r} is damaged or incomplete ({why}): "
+                         "delete that folder to download it again") from None
 
 # %% ../nbs/91_data.ipynb #load-torchvision
 def load_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
@@ -128,24 +138,47 @@ class FolderImages:
     dtype = torch.uint8
 
     def __init__(self,
-                 paths: list[Path], # Image files
-                 img_size: int      # Height and width of the result, in pixels
+                 paths: list[Path],  # Image files
+                 img_size: int,      # Height and width of the result, in pixels
+                 grey: bool = False  # True: 1 channel; False: RGB
                 ) -> None:
-        self.paths, self.shape = paths, (len(paths), 3, img_size, img_size)
+        self.paths, self.shape = paths, (len(paths), 1 if grey else 3, img_size, img_size)
         self.nbytes = math.prod(self.shape)
 
     def __len__(self) -> int: return len(self.paths)
 
     def read(self,
-             path: Path  # Image file
-            ) -> Tensor: # uint8 (3, img_size, img_size)
-        "Decode an image: RGB, scaled, cropped to the middle square."
-        with Image.open(path) as file: image = ImageOps.exif_transpose(file).convert('RGB')
-        return pil_to_tensor(ImageOps.fit(image, self.shape[2:]))
+             path: Path,          # Image file
+             decode: bool = True  # False: only see whether it is one
+            ) -> Tensor | None:   # uint8 (C, img_size, img_size)
+        "Read an image file. ValueError names the file and the reason."
+        try:
+            with Image.open(path) as file: return self.decode(file) if decode else None
+        except UnidentifiedImageError: raise ValueError(f'{path} (not an image)') from None
+        except Exception as error:                        # Pillow raises many types
+            raise ValueError(f"{path} ({getattr(error, 'strerror', None) or error})") from None
+
+    def decode(self,
+               file: Image.Image # As opened
+              ) -> Tensor:       # uint8 (C, img_size, img_size)
+        "Bytes as a viewer shows them, over white, scaled, cropped to the middle square."
+        exact = '16' in file.mode or file.mode == 'I' and file.format in ('PNG', 'PPM')
+        image = ImageOps.exif_transpose(file)
+        if image.mode[0] in 'IF':       # integers of 16 or 32 bits, floats
+            values = np.asarray(image, np.float64)
+            low, high = values.min(), values.max()
+            whites = [w for w in (1, 255, 65535)[2 * exact:] if 0 <= low and high <= w]
+            if not whites: raise ValueError(f"its values are {low:g} to {high:g}, not 0 to 65535")
+            image = Image.fromarray((values * (255 / whites[0])).round().astype(np.uint8))
+        if image.has_transparency_data:
+            image = image.convert('RGBA')
+            image = Image.alpha_composite(Image.new('RGBA', image.size, 'white'), image)
+        return pil_to_tensor(ImageOps.fit(image.convert('L' if self.shape[1] == 1 else 'RGB'),
+                                          self.shape[2:]))
 
     def __getitem__(self,
                     rows: Tensor # Indices (B,), int64
-                   ) -> Tensor:  # Images, uint8 (B, 3, img_size, img_size)
+                   ) -> Tensor:  # Images, uint8 (B, C, img_size, img_size)
         return torch.stack([self.read(self.paths[row]) for row in rows.tolist()])
 
 # %% ../nbs/91_data.ipynb #fits
@@ -163,15 +196,25 @@ def fits(images: Tensor | FolderImages, # Images, uint8
 
 # %% ../nbs/91_data.ipynb #find-images
 def find_images(folder: str | Path # Folder, searched at any depth
-               ) -> tuple[list[Path], tuple[str, ...]]: # Image files, sorted; names of the classes
+               ) -> tuple[list[Path], tuple[str, ...], list[str]]: # Image files, sorted; names of
+                                   # the classes; what was skipped, each with its reason
     "List the image files of a folder, and its subfolders if they divide the images into classes."
-    known, folder = Image.registered_extensions(), Path(folder)
-    paths = sorted(p for p in folder.rglob('*') if p.suffix.lower() in known and not any(
-        name.startswith('.') for name in p.relative_to(folder).parts))
+    known, folder, paths, skipped = Image.registered_extensions(), Path(folder), [], []
+    def unreadable(error): skipped.append(f'{error.filename} ({error.strerror})')
+    for place, places, names in os.walk(folder, onerror=unreadable):
+        shown = [Path(place, name) for name in places if name[0] != '.']
+        skipped += [f'{path} (a link to a folder)' for path in shown if path.is_symlink()]
+        places[:] = [path.name for path in shown if not ((path/'config.json').exists() and any(
+            (path/name).exists() for name in ('last.pt', 'weights.safetensors')))]
+        for path in (Path(place, name) for name in names if name[0] != '.'):
+            if path.suffix.lower() not in known: continue
+            if path.is_file(): paths.append(path)
+            else: skipped.append(f"{path} ({'not a file' if path.exists() else 'a broken link'})")
+    paths.sort()
     parts = [path.relative_to(folder).parts for path in paths]
     classes = sorted({part[0] for part in parts})
     divided = len(classes) > 1 and all(len(part) > 1 for part in parts)
-    return paths, tuple(classes) if divided else ()
+    return paths, tuple(classes) if divided else (), skipped
 
 # %% ../nbs/91_data.ipynb #is-held-out
 def is_held_out(name: str,     # Path of a file inside its folder, with forward slashes
@@ -184,32 +227,34 @@ def is_held_out(name: str,     # Path of a file inside its folder, with forward 
 def load_folder(folder: str | Path,   # Folder, searched at any depth
                 img_size: int,        # Height and width of the result, in pixels
                 train: bool = True,   # True: training part; False: held-out part
-                holdout: float = 0.1  # Share of the files that is held out, at least 0 and below 1
-               ) -> tuple[Tensor | FolderImages, Tensor | None]: # Images, uint8 (N, 3, img_size,
+                holdout: float = 0.1, # Share of the files that is held out, at least 0 and below 1
+                grey: bool = False    # True: images have 1 channel; False: 3, RGB
+               ) -> tuple[Tensor | FolderImages, Tensor | None]: # Images, uint8 (N, C, img_size,
                                                      # img_size), and labels, int64 (N,), or None
     """Load a part of the images of a folder as squares, and their classes if it has any.
 
-    ValueError if there is no image to train on; a warning lists unreadable files."""
-    paths, classes = find_images(folder)
+    ValueError if there is no image to train on; a warning counts and names what was skipped."""
+    paths, classes, skipped = find_images(folder)
     paths = [path for path in paths
              if is_held_out(path.relative_to(folder).as_posix(), holdout) != train]
-    images = FolderImages(paths, img_size)
-    keep, good, bad = fits(images, 'cpu'), [], []
+    images = FolderImages(paths, img_size, grey)
+    keep, good = fits(images, 'cpu'), []
     decoded = torch.empty(images.shape if keep else 0, dtype=torch.uint8)
     for path in paths:
-        try:
-            if keep: decoded[len(good)] = images.read(path)
-            else: Image.open(path).close()                # checks only the header
+        try: image = images.read(path, keep)
+        except ValueError as error: skipped.append(str(error))
+        else:
+            if keep: decoded[len(good)] = image
             good.append(path)
-        except Exception: bad.append(path)                # Pillow raises many types
-    if bad: warnings.warn("skipped, not readable as images: "
-                          f"{', '.join(path.name for path in bad)}", stacklevel=2)
+    why = f"{len(skipped)} skipped: {', '.join(skipped[:5])}{', …' * (len(skipped) > 5)}"
     if train and not good:
         raise ValueError(f"the folder {str(folder)!r} contains no readable image to train on"
-                         f"{f' ({holdout:.0%} of the files are held out)' if holdout else ''}")
+                         f"{f' ({holdout:.0%} of the files are held out)' if holdout else ''}"
+                         f"{f'; {why}' if skipped else ''}")
+    if skipped: warnings.warn(f"{str(folder)!r}: {why}", stacklevel=2)
     labels = torch.tensor([classes.index(path.relative_to(folder).parts[0]) for path in good],
                           dtype=torch.int64) if classes else None
-    return decoded[:len(good)] if keep else FolderImages(good, img_size), labels
+    return decoded[:len(good)] if keep else FolderImages(good, img_size, grey), labels
 
 # %% ../nbs/91_data.ipynb #seen-images
 def seen_images(images: Tensor | FolderImages, # Images to look for, uint8 (N, C, H, W)
@@ -220,12 +265,21 @@ def seen_images(images: Tensor | FolderImages, # Images to look for, uint8 (N, C
     known = set(map(hash, keys(trained)))
     return torch.tensor([hash(key) in known for key in keys(images)], dtype=torch.bool)
 
+# %% ../nbs/91_data.ipynb #fingerprint
+def fingerprint(folder: str | Path # Folder of images
+               ) -> str:           # 16 hexadecimal digits
+    "Hash the names, sizes and times of change of a folder's images."
+    stats = [(path.relative_to(folder).as_posix(), path.stat()) for path in find_images(folder)[0]]
+    facts = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
 # %% ../nbs/91_data.ipynb #data-spec
 def data_spec(name: str | Path,             # Name in DATASETS, or a folder of images
               img_size: int | None = None,  # Size for a folder's images, in pixels; None: 32
-              holdout: float | None = None  # Share of a folder to hold out; None: 0.1
+              holdout: float | None = None, # Share of a folder to hold out; None: 0.1
+              grey: bool = False            # Whether a folder's images get 1 channel, not 3
              ) -> DataSpec:                 # How to load it, and settings for training
-    "Look up a data set. ValueError for an unknown name, or a size or share that it cannot have."
+    "Look up a data set. ValueError for an unknown name, or for what the data set cannot have."
     if (spec := DATASETS.get(str(name))) is not None:
         if img_size not in (None, spec.img_size):
             raise ValueError(f"img_size is only for folders: {name} has {spec.img_size} pixels, "
@@ -233,15 +287,20 @@ def data_spec(name: str | Path,             # Name in DATASETS, or a folder of i
         if holdout is not None:
             raise ValueError(f"holdout is only for folders: {name} has a held-out part of its own, "
                              f"got {holdout}")
+        if grey and spec.in_channels != 1:
+            raise ValueError(f"grey is only for folders: {name} has {spec.in_channels} channels")
         return spec
-    if not str(name) or not Path(name).is_dir():
+    try: is_folder = bool(str(name)) and Path(name).is_dir()
+    except OSError as error:
+        raise ValueError(f"data {str(name)!r} cannot be read: {error.strerror}") from None
+    if not is_folder:
         raise ValueError(f"data must be one of {', '.join(DATASETS)} or a folder of images, "
                          f"got {str(name)!r}")
     size, share = 32 if img_size is None else img_size, 0.1 if holdout is None else holdout
     if size < 1: raise ValueError(f"img_size must be at least 1, got {size}")
     if not 0 <= share < 1: raise ValueError(f"holdout must be at least 0 and below 1, got {share}")
-    return DataSpec(lambda root, train: load_folder(name, size, train, share), size,
-                    holdout=share, classes=find_images(name)[1])
+    return DataSpec(lambda root, train: load_folder(name, size, train, share, grey), size,
+                    1 if grey else 3, holdout=share, classes=find_images(name)[1])
 
 # %% ../nbs/91_data.ipynb #generator-for
 def generator_for(seed: int,                         # Seed of the run, >= 0
@@ -261,8 +320,9 @@ def count_cores() -> int: # Cores, at least 1
 # %% ../nbs/91_data.ipynb #ignore-signals
 def ignore_signals(worker: int # Number of the worker; unused
                   ) -> None:
-    "Make a worker process ignore Ctrl-C and SIGTERM."
-    for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
+    "Make a worker process ignore Ctrl-C, SIGTERM and SIGHUP."
+    for name in {'SIGINT', 'SIGTERM', 'SIGHUP'} & set(dir(signal)):      # Windows lacks SIGHUP
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 # %% ../nbs/91_data.ipynb #ImageLoader
 class ImageLoader:
@@ -322,13 +382,17 @@ class ImageLoader:
             found = DataLoader(self.images, sampler=rows, batch_size=None, num_workers=self.workers,
                                pin_memory=cuda, worker_init_fn=ignore_signals)
         else: found = (self.images[r] for r in rows)
-        for r, images in zip(rows, found):
-            x_0 = normalize(images.to(self.device, non_blocking=True))  # (B, C, H, W), in [-1, 1]
-            flip = flipped[r].view(-1, 1, 1, 1)
-            if self.workers and cuda: flip = flip.pin_memory()
-            flip = flip.to(self.device, non_blocking=True)
-            if self.flip: x_0 = torch.where(flip, x_0.flip(-1), x_0)
-            yield x_0 if self.labels is None else (x_0, self.labels[r.to(self.device)])
+        try:
+            for r, images in zip(rows, found):
+                x_0 = normalize(images.to(self.device, non_blocking=True))   # (B, C, H, W)
+                flip = flipped[r].view(-1, 1, 1, 1)
+                if self.workers and cuda: flip = flip.pin_memory()
+                flip = flip.to(self.device, non_blocking=True)
+                if self.flip: x_0 = torch.where(flip, x_0.flip(-1), x_0)
+                yield x_0 if self.labels is None else (x_0, self.labels[r.to(self.device)])
+        except ValueError as error:     # of a worker, and then it ends with a traceback
+            error.__traceback__ = None  # it would keep the workers alive, past the program's end
+            raise ValueError(str(error).splitlines()[-1].removeprefix('ValueError: ')) from None
 
 # %% ../nbs/91_data.ipynb #pick-device
 def pick_device(device: str | torch.device | None = None # Device; None: CUDA, then MPS, then CPU
