@@ -6,7 +6,7 @@
 __all__ = ['BUDGETS', 'COMPILE', 'RECIPES', 'RESUMABLE', 'setting', 'TrainConfig', 'TrainState', 'process_group', 'get_rank',
            'launcher_id', 'first_process_first', 'all_reduce_max', 'distribute', 'choose_compile', 'build_network',
            'copy_weights', 'Run', 'name_precision', 'try_compiled', 'save_run', 'write_run', 'wait_for_files',
-           'finish_run', 'load_run', 'average_losses', 'add_record', 'train_run', 'resume_config']
+           'finish_run', 'load_run', 'average_losses', 'add_record', 'train_run', 'train_locked', 'resume_config']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
@@ -17,7 +17,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from importlib.util import find_spec
@@ -33,9 +33,9 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from .data import DATASETS, DataSpec, ImageLoader, data_spec
+from .data import DATASETS, DataSpec, ImageLoader, data_spec, fingerprint
 from .diffusion import DDPM
-from .files import (copy_to_cpu, load_checkpoint, progress_bar, stop_requests,
+from .files import (copy_to_cpu, load_checkpoint, lock_folder, progress_bar, stop_requests,
                            write_checkpoint, write_json, write_whole)
 from .images import check_images
 from .schedule import SCHEDULES
@@ -293,6 +293,7 @@ class Run:
         if self.compiled: self.net = torch.compile(self.net, mode=self.compiled)
         self.ema = EMA(self.model, config.ema_decay, half_life=config.ema_half_life)
         self.state = TrainState()
+        self.files = config.data if config.data in DATASETS else fingerprint(config.data)
         self.steps = config.total_steps(len(self.loader), self.loader.batch_size)
         self.optimizer = AdamW(self.model.parameters(), config.lr, (0.9, config.beta2),
                                weight_decay=0, fused=device.type != 'mps')
@@ -322,8 +323,8 @@ class Run:
         "What must stay the same for a resumed run to be identical, on a CPU bit by bit."
         cuda = self.device.type == 'cuda'
         name = torch.cuda.get_device_name(self.device) if cuda else self.device.type
-        return dict(torch=str(torch.__version__), device=name, threads=torch.get_num_threads(),
-                    processes=self.world, compile=str(self.compiled),
+        return dict(torch=str(torch.__version__), device=name, files=self.files,
+                    threads=torch.get_num_threads(), processes=self.world, compile=str(self.compiled),
                     precision=name_precision(self.device, self.config.precision))
 
 # %% ../nbs/93_runs.ipynb #name-precision
@@ -463,6 +464,17 @@ def train_run(run: Run,
     if run.progress() >= 1:
         raise ValueError(f"the run has spent its budget in {run.state.step} steps: give a larger "
                          f"one of {', '.join(BUDGETS)} to continue")
+    if run.rank == 0: run.folder.mkdir(parents=True, exist_ok=True)
+    with lock_folder(run.folder) if run.rank == 0 else nullcontext():
+        train_locked(run, save_every, log_every, on_log, progress)
+
+def train_locked(run: Run,
+                 save_every: float, # The rest as for `train_run`
+                 log_every: int,
+                 on_log: Callable[[dict], None] | None,
+                 progress: bool
+                ) -> None:
+    "Train in a folder that is ours alone."
     if run.rank == 0:
         write_json(run.folder/'config.json', asdict(run.config) | dict(started_by=launcher_id()))
     all_reduce_max(0)                                  # start the clocks together
