@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'command', 'ShowDefaults', 'parser', 'add_common', 'train_parser', 'restarted_by_torchrun',
            'ddpm_train', 'labels_for', 'train_and_report', 'sample_parser', 'is_folder', 'check_place',
-           'check_writable', 'grid_size', 'check_room', 'check_amount', 'check_network', 'draw_batches', 'write_images',
+           'check_writable', 'check_room', 'check_amount', 'check_network', 'draw_batches', 'write_images',
            'ddpm_sample', 'eval_parser', 'data_of', 'how_to_sample', 'eval_protocol', 'draw_samples', 'make_judge',
            'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error',
            'NoiseOf', 'export_onnx', 'export_parser', 'ddpm_export', 'help_texts']
@@ -42,7 +42,7 @@ from .evaluation import (FEATURES, Judge, RealImages, classifier_for, classify, 
                                 evenly_spaced, file_hash, find_inception, format_report,
                                 inception_scores, load_real, network_for, sample_bytes, to_bytes)
 from .guidance import find_labels
-from .images import denormalize, image_grid, save_animation
+from .images import check_file, denormalize, grid_size, image_grid, save_animation
 from .likelihood import variational_bound
 from .files import progress_bar, write_json, write_whole
 from .runs import (RECIPES, Run, TrainConfig, all_reduce_max, get_rank, launcher_id,
@@ -310,7 +310,8 @@ def check_place(path: str | Path,    # A file or a folder to be written
 
 # %% ../nbs/94_commands.ipynb #check-writable
 def check_writable(path: str | Path,       # An image file, an array (.npz) or a folder
-                   size: tuple[int, int],  # Width and height of the image file, in pixels
+                   shape: Sequence[int],   # Of all images (N, C, H, W)
+                   ncols: int,             # Images in a row of a grid
                    animation: bool = False # Whether it will have several frames
                   ) -> None:
     "ValueError if it cannot be written: the place, the format, or an image of this size."
@@ -318,28 +319,9 @@ def check_writable(path: str | Path,       # An image file, an array (.npz) or a
     check_place(path, folder)
     if folder and any(path.glob('*')): raise ValueError(f"the folder {str(path)!r} is not empty")
     if folder or path.suffix == '.npz' and not animation: return
-    kind = Image.registered_extensions().get(path.suffix.lower())
-    if kind not in (Image.SAVE_ALL if animation else Image.SAVE):
-        wanted = '.webp or .gif' if animation else '.png, .webp, .npz, or in / for a folder'
-        raise ValueError(f"{path.name!r} must end in {wanted}")
-    for shape in ((size[0], 32), (32, size[1])):
-        blank = Image.new('RGB', shape)
-        how = dict(save_all=True, append_images=[blank.copy()]) if animation else {}
-        try: blank.save(io.BytesIO(), kind, **how)
-        except Exception as error:       # each format has its own
-            raise ValueError(f"{path.name!r} cannot be written: {kind} of {size[0]:,} x "
-                             f"{size[1]:,} pixels ({error}); .png can") from None
-
-# %% ../nbs/94_commands.ipynb #grid-size
-def grid_size(n: int,          # Number of images
-              side: int,       # Height and width of each, in pixels
-              ncols: int = 8,  # This and the rest as for `image_grid`
-              width: int = 480
-             ) -> tuple[int, int]: # Width and height, in pixels
-    "The size of what `image_grid` makes, without text."
-    ncols = min(ncols, n)
-    cell = max(1, round(width / ncols / (side + 2))) * side + 2
-    return ncols * cell + 2, -(-n // ncols) * cell + 2
+    size = grid_size(shape, ncols, 320 if animation else 480)[2:]
+    if check_file(path, size) not in Image.SAVE_ALL and animation:
+        raise ValueError(f"{path.name!r} must end in .webp or .gif")
 
 # %% ../nbs/94_commands.ipynb #check-room
 def check_room(what: str,          # Of what there may be too much
@@ -366,10 +348,11 @@ def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
     n, single, array = options.n or 64, is_folder(options.out), options.out.endswith('.npz')
     place = Path(options.out) if single else Path(options.out).parent
     while not place.exists(): place = place.parent
-    grid, film = (math.prod(grid_size(n, side, options.ncols or 8, w)) for w in (480, 320))
+    grid, film = (used and math.prod(grid_size((n, channels, side, side), options.ncols or 8, w)[2:])
+                  for w, used in ((480, not single and not array), (320, frames > 0)))
     values = channels * side**2
     check_room(f'{n:,} images', 24 * n + min(n, options.batch_size or 1) * side**2 * 1000
-               + 36 * grid * (not single and not array) + frames * (4 * n * values + 3 * film),
+               + 36 * grid + frames * (4 * n * values + 3 * film),
                n * (max(4096, values) if single else 2 * values * array), place)
 
 # %% ../nbs/94_commands.ipynb #check-network
@@ -471,9 +454,9 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     guidance = (1. if y is None else 1.5) if options.guidance is None else options.guidance
     if y is None and guidance != 1:
         raise ValueError("guidance needs a model that was trained with labels")
-    size = n, ddpm.img_size, arrangement.get('ncols', 8)
-    check_writable(options.out, grid_size(*size))
-    if options.animate: check_writable(options.animate, grid_size(*size, 320), animation=True)
+    shape, ncols = (n, model.in_channels, *2 * [ddpm.img_size]), arrangement.get('ncols', 8)
+    check_writable(options.out, shape, ncols)
+    if options.animate: check_writable(options.animate, shape, ncols, animation=True)
     check_network(options.model, ddpm, model)
     frames = {t: [] for t in shown}
     def keep(t: int, x: Tensor, x_0_hat: Tensor) -> None:

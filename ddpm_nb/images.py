@@ -10,6 +10,7 @@ __all__ = ['LIMITS', 'normalize', 'denormalize', 'show_images', 'grid_size', 'ch
 import math
 import os
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -86,9 +87,10 @@ def check_file(path: str | Path,            # File to be written
               ) -> str:                     # Format, such as 'PNG'
     "Raise ValueError if Pillow cannot write an image of this size to this file."
     path, kind = Path(path), Image.registered_extensions().get(Path(path).suffix.lower())
-    if kind not in Image.SAVE:
+    try: Image.new('RGB', (1, 1)).save(BytesIO(), kind)      # some formats hold no colours
+    except Exception:
         raise ValueError(f"{str(path)!r} must end in .png, .webp, .gif, .jpg or another ending "
-                         "that Pillow can write")
+                         "that Pillow can write colours to") from None
     if path.is_symlink() or path.exists() and not path.is_file():
         raise ValueError(f"{str(path)!r} is a link, a folder or a device, not a plain file")
     if max(size) > (limit := LIMITS.get(kind, math.inf)):
