@@ -264,7 +264,7 @@ def sample_parser() -> argparse.ArgumentParser:
     add('--label', action='append', metavar='NAME',
         help='class to draw, by name or number; can be repeated (all)')
     add('--guidance', type=float, metavar='W',
-        help='weight of the label: more is clearer and less varied (1.5)')
+        help='weight of the label: more is clearer and less varied (2)')
     add('--n', type=int, metavar='N', help='number of images (10 of each class, or 64)')
     add('--seed', type=int, default=0, metavar='N', help='the same seed, the same images')
     add('--out', default='grid.png', metavar='PATH',
@@ -451,7 +451,7 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
     n, y, arrangement = labels_for(model, labels, options.n)
     if options.ncols not in (None, arrangement.get('ncols')):
         arrangement = dict(ncols=options.ncols)
-    guidance = (1. if y is None else 1.5) if options.guidance is None else options.guidance
+    guidance = (1. if y is None else 2.) if options.guidance is None else options.guidance
     if y is None and guidance != 1:
         raise ValueError("guidance needs a model that was trained with labels")
     shape, ncols = (n, model.in_channels, *2 * [ddpm.img_size]), arrangement.get('ncols', 8)
