@@ -244,12 +244,16 @@ def build_network(config: TrainConfig, # Completed by `for_data`
                  len(config.channels) + config.patch.bit_length() - 1)
     return model
 
-def copy_weights(source: str | Path, # As for `load_model`
-                 model: nn.Module    # Gets the weights
+def copy_weights(source: str | Path,      # As for `load_model`
+                 model: nn.Module,        # Gets the weights
+                 prediction: str = 'eps'  # What it is going to predict
                 ) -> None:
-    "Start from trained weights. ValueError if they are of another network."
-    weights = load_model(source, 'cpu')[1].state_dict()
-    try: model.load_state_dict(weights)
+    "Start from trained weights. ValueError if they are of another network or predict otherwise."
+    ddpm, trained = load_model(source, 'cpu')
+    if ddpm.prediction != prediction:
+        raise ValueError(f"the weights {str(source)!r} predict {ddpm.prediction}, not "
+                         f"{prediction}: --prediction {ddpm.prediction} continues with them")
+    try: model.load_state_dict(trained.state_dict())
     except RuntimeError as error:
         raise ValueError(f"the weights {str(source)!r} are of another network: "
                          f"{' '.join(str(error).split())[:200]}") from None
@@ -278,7 +282,7 @@ class Run:
         self.device = device = self.ddpm.device
         self.precision = pick_precision(device, config.precision)
         model = build_network(config, spec, device)
-        if config.init and not resume: copy_weights(config.init, model)
+        if config.init and not resume: copy_weights(config.init, model, config.prediction)
         with first_process_first(): images, labels = spec.load(config.root, True)
         self.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
                                   flip=spec.flip, device=device, share=(self.rank, self.world),
@@ -324,7 +328,8 @@ class Run:
         cuda = self.device.type == 'cuda'
         name = torch.cuda.get_device_name(self.device) if cuda else self.device.type
         return dict(torch=str(torch.__version__), device=name, files=self.files,
-                    threads=torch.get_num_threads(), processes=self.world, compile=str(self.compiled),
+                    threads=torch.get_num_threads(), processes=self.world,
+                    compile=str(self.compiled),
                     precision=name_precision(self.device, self.config.precision))
 
 # %% ../nbs/93_runs.ipynb #name-precision
@@ -534,8 +539,9 @@ def resume_config(folder: str | Path, # Folder of the run
     if not path.is_file(): raise ValueError(f"there is no run to resume in {str(folder)!r}")
     try:
         had = json.loads(path.read_text())
+        if 'data' not in had: raise KeyError('data')
         defaults = {f.name: f.default for f in fields(TrainConfig)} | dict(labels=False)
-        had = {name: had.get(name, defaults[name]) for name in defaults if had['data']}
+        had = {name: had.get(name, value) for name, value in defaults.items()}   # of older runs
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{str(path)!r} is damaged or not the settings of a run: "
                          f"{error!r}") from None

@@ -100,7 +100,7 @@ def pick_precision(device: torch.device, # Device that trains
         raise ValueError(f"precision float16 needs a CUDA device, got {str(device)!r}")
     if name != 'auto': return PRECISIONS[name]
     if device.type == 'cpu':
-        able = getattr(torch.cpu, 'get_capabilities', dict)()    # {} before PyTorch 2.9
+        able = getattr(torch.cpu, 'get_capabilities', dict)()    # older PyTorch: {}
         fast = able.get('avx512_bf16') or able.get('amx_bf16')
         return torch.bfloat16 if fast else torch.float32
     if device.type != 'cuda': return torch.float32
@@ -343,8 +343,13 @@ def save_weights(path: str | Path, # File to write, ending in .safetensors
                  weights: dict[str, Tensor] | None = None, # state_dict to save; None: the model's
                  dtype: torch.dtype | None = None # Type in the file; None: as they are
                 ) -> None:
-    "Write weights, betas and the arguments that `load_model` needs to rebuild both objects."
-    about = {type(model).__name__.lower(): model.arguments, 'classes': model.classes,
+    """Write weights, betas and the arguments that `load_model` needs to rebuild both objects.
+
+    ValueError for networks of other classes."""
+    kind = next((name for name, kind in NETWORK_CLASSES.items() if isinstance(model, kind)), None)
+    if kind is None:
+        raise ValueError(f"model must be of a class in NETWORK_CLASSES, got {type(model).__name__}")
+    about = {kind: model.arguments, 'classes': model.classes,
              'ddpm': dict(img_size=ddpm.img_size, prediction=ddpm.prediction)}
     metadata = {'ddpm_nb': json.dumps(about)}
     weights = model.state_dict() if weights is None else weights
@@ -371,8 +376,8 @@ def load_model(source: str | Path, # Folder of a run, file of weights, or a name
             about = json.loads((file.metadata() or {}).get('ddpm_nb', '{}'))
             tensors = {key: file.get_tensor(key) for key in file.keys()}
         ddpm = DDPM(betas=tensors.pop('betas'), device=device, **about['ddpm'])
-        name = ({*about} & {*NETWORK_CLASSES}).pop()
-        model = NETWORK_CLASSES[name](**about[name], device=device)
+        kind = next((name for name in NETWORK_CLASSES if name in about), 'unet')
+        model = NETWORK_CLASSES[kind](**about[kind], device=device)
         model.load_state_dict(tensors)
         model.classes = tuple(about.get('classes', ()))
     except SafetensorError as error:
