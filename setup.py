@@ -38,6 +38,7 @@ setup(
                    for minor in range(int(cfg['min_python'].split('.')[1]), last_python + 1)]
                 + ['Topic :: Scientific/Engineering :: Artificial Intelligence', 'Typing :: Typed'],
     packages=[cfg['lib_path'], f"{cfg['lib_path']}.weights"],
+    py_modules=[f"{cfg['lib_path']}_start"],
     package_data={cfg['lib_path']: ['*.npz', '*.json', 'py.typed'], f"{cfg['lib_path']}.weights": ['*.safetensors']},
     install_requires=cfg['requirements'].split(),
     extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'bench', 'eval', 'export')},

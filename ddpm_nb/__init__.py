@@ -2,14 +2,8 @@
 __version__ = "0.1.0"
 
 import sys
-from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder
-from typing import TYPE_CHECKING
 
-CHAPTERS = ('schedule time_embedding unet diffusion training sampling solvers guidance evaluation likelihood '
-            'resunet images data files runs').split()
-
-if TYPE_CHECKING:       # what editors and type checkers see; `__getattr__` is what runs
+if sys.orig_argv[1:3] != ['-m', 'ddpm_nb']:     # there, help comes before torch: see ddpm_nb_start
     from ddpm_nb.data import DATASETS, DataSpec, ImageLoader, data_spec, generator_for, load_digit_labels, load_digits, load_folder, pick_device
     from ddpm_nb.diffusion import DDPM, loss_by_t, posterior
     from ddpm_nb.evaluation import (Classifier, ImageNetFeatures, Judge, class_shares, copy_ratios, embed, frechet_distance,
@@ -42,35 +36,3 @@ __all__ = ['Bound', 'Classifier', 'ConvBlock', 'DATASETS', 'DDPM', 'DataSpec', '
            'quality_table', 'resume_config', 'sample', 'sample_bytes', 'save_animation',
            'save_weights', 'show_images', 'slerp', 'time_steps', 'to_bytes', 'train',
            'train_classifier', 'train_step', 'train_steps', 'variational_bound']
-
-
-class AllAtOnce:
-    """Imports every chapter after the first one, because later chapters add to what earlier ones define
-    (to SAMPLERS, or the methods of DDPM). Until a chapter is needed, importing ddpm_nb imports no torch."""
-    @classmethod
-    def find_spec(cls, name: str, path: list[str] | None = None, target: object = None) -> ModuleSpec | None:
-        package, _, chapter = name.rpartition('.')
-        if package != __name__ or chapter not in CHAPTERS: return None
-        if cls in sys.meta_path: sys.meta_path.remove(cls)
-        spec = PathFinder.find_spec(name, path)
-        run = spec.loader.exec_module
-        def exec_module(module):
-            run(module)
-            for other in CHAPTERS: import_module(f'{__name__}.{other}')
-        spec.loader.exec_module = exec_module
-        return spec
-
-
-sys.meta_path.insert(0, AllAtOnce)
-
-
-def __getattr__(name: str) -> object:
-    "A chapter, or a name that one defines."
-    if name in CHAPTERS: return import_module(f'{__name__}.{name}')
-    if name not in __all__: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    for chapter in CHAPTERS:
-        if name in (module := import_module(f'{__name__}.{chapter}')).__all__: break
-    return globals().setdefault(name, getattr(module, name))
-
-
-def __dir__() -> list[str]: return sorted({*globals(), *__all__})
