@@ -598,6 +598,8 @@ def quality_table(ddpm: DDPM,
                   ways: list[tuple[str, str, int]], # Sampler, spacing and steps of each row
                   n: int,             # Number of samples of each
                   *,
+                  guidance: float | None = None, # w, with labels; None: no labels
+                  precision: str = 'float32', # As for `pick_precision`
                   batch_size: int = 250, # Images at a time
                   seed: int = 0,      # Seed of all samples
                   progress: bool = False # Show a bar
@@ -608,7 +610,8 @@ def quality_table(ddpm: DDPM,
         start = time.perf_counter()
         way = dict(sampler=sampler, spacing=spacing, steps=steps)
         calls = len(time_steps(ddpm.alphas_cumprod, steps, spacing))
-        batches = sample_bytes(ddpm, model, n, batch_size=batch_size, seed=seed, **way)
+        batches = sample_bytes(ddpm, model, n, guidance=guidance, precision=precision,
+                               batch_size=batch_size, seed=seed, **way)
         samples = torch.cat(list(batches))
         seconds, found = time.perf_counter() - start, judge(samples)
         rows.append(way | dict(calls=calls, seconds=seconds) | found['samples']
