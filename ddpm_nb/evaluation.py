@@ -387,7 +387,7 @@ def resample(measure: Callable[[Tensor], dict[str, float]], # Measures of the im
 
 # %% ../nbs/08_evaluate.ipynb #half-widths
 def half_widths(draws: dict[str, Tensor] # From `resample`
-               ) -> dict[str, float]:    # So 95 % of sets lie within value ± half-width
+               ) -> dict[str, float]:    # 95 % of intervals value ± half-width hold the mean
     "Half of the width of the 95 % interval of each measure."
     return {key: 1.96 * values.std().item() for key, values in draws.items()}
 
