@@ -52,7 +52,7 @@ def ipndm_step(x_t: Tensor, x_0_hat: Tensor, eps_hat: Tensor,
 def ipndm_v_step(x_t: Tensor, x_0_hat: Tensor, eps_hat: Tensor,
                  alpha_bar_t: float, alpha_bar_s: float, noise: Tensor,
                  past: Sequence = ()) -> Tensor:
-    "Adams-Bashforth in lambda for steps of any length: (6.9); arguments as in `ddpm_step`."
+    "DEIS in lambda (Zhang and Chen 2023), steps of any length: (6.9); arguments as in `ddpm_step`."
     if alpha_bar_s == 1: return x_0_hat
     seen = [(alpha_bar_t, x_0_hat, eps_hat), *reversed(past)]
     lams = np.array([log_snr(alpha_bar) for alpha_bar, _, _ in seen])
