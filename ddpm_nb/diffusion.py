@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .data import pick_device
-from .images import (as_like, as_model, as_name, as_rows, as_tensor, check_finite,
+from .images import (RULES, as_function, as_kind, as_like, as_model, as_name, as_rows, as_tensor, check_finite,
                             checked, said)
 from .schedule import linear_betas
 
@@ -58,17 +58,14 @@ def device_of(generator: torch.Generator | None, # What draws
              ) -> torch.device:    # Where to draw
     "The generator's device. ValueError for anything but a generator."
     if generator is None: return device
-    if isinstance(generator, torch.Generator): return generator.device
-    raise ValueError("generator must be a torch.Generator, such as "
-                     f"torch.Generator().manual_seed(0), got {said(generator)}")
+    return as_kind('generator', generator, torch.Generator).device
 
 def call_model(model: Callable[..., Tensor], # (x_t, t) or (x_t, t, y) -> its prediction
                x_t: Tensor,     # Noisy images (B, C, H, W)
                *rest: Tensor    # t, and y if the model takes labels
               ) -> Tensor:      # Like x_t; the `sample` of what networks of diffusers return
     "What a network predicts. ValueError unless it has the shape of x_t."
-    if not callable(model): as_model('model', model)
-    predicted = model(x_t, *rest)
+    predicted = as_function('model', model)(x_t, *rest)
     predicted = getattr(predicted, 'sample', predicted)
     if isinstance(predicted, Tensor) and predicted.shape == x_t.shape: return predicted
     raise ValueError("model must return a tensor of the shape of its input, "
@@ -153,10 +150,10 @@ class DDPM:
                     ) -> tuple[Tensor, Tensor]: # x_t and eps, like x
         "A sample of q(x_t | x_0) and the noise in it (Ho et al. 2020, equation 4)."
         x = as_tensor('x', x).to(self.device)
-        if not x.is_cuda: check_finite('x', x)
         eps = draw_noise(x.shape, x.device, generator) if eps is None else as_like('eps', eps, x)
         signal, noise = self.scales(as_rows('t', t, len(x), device=self.device))
-        return signal * x + noise * eps, eps
+        x_t = signal * x + noise * eps
+        return x_t if x.is_cuda else check_finite('x and eps', x_t), eps
 
     def predict_x_0(self,
                     x_t: Tensor,    # Noisy images (B, C, H, W)
@@ -207,6 +204,8 @@ class DDPM:
         if self.min_snr is None: return F.mse_loss(call_model(model, x_t, t), target)
         errors = (call_model(model, x_t, t) - target).square().mean((1, 2, 3))         # (B,)
         return (self.loss_weights[t] * errors).mean()
+
+RULES['ddpm'] = partial(as_kind, kind=DDPM)
 
 # %% ../nbs/03_diffusion.ipynb #loss-by-t
 @partial(checked, steps=as_rows)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LIMITS', 'RULES', 'normalize', 'denormalize', 'show_images', 'grid_size', 'check_file', 'image_grid',
            'save_animation', 'check_images', 'said', 'as_number', 'whole', 'number', 'as_name', 'as_tensor', 'as_like',
-           'as_rows', 'network_inputs', 'check_finite', 'as_images', 'as_function', 'as_model', 'as_widths', 'as_ddpm',
+           'as_rows', 'network_inputs', 'check_finite', 'as_images', 'as_function', 'as_kind', 'as_model', 'as_widths',
            'checked']
 
 # %% ../nbs/90_images.ipynb #imports
@@ -263,7 +263,7 @@ def as_rows(name: str,      # Of the argument
         low, high = rows.min(), rows.max()
         if not 0 <= low <= high < count:
             raise ValueError(f"{name} must be in 0…{count - 1}, got {low}…{high}")
-    return rows.to(device).expand(n or rows.numel())
+    return rows.to(device) if rows.ndim and n in (None, len(rows)) else rows.to(device).expand(n or 1)
 
 # %% ../nbs/90_images.ipynb #network-inputs
 def network_inputs(network: torch.nn.Module, # With in_channels, num_classes and a layer `output`
@@ -305,8 +305,15 @@ def as_function(name: str, value: object) -> Callable:
     if callable(value): return value
     raise ValueError(f"{name} must be a network or a function, got {said(value)}")
 
-def as_model(name: str, value: object) -> Callable:
-    "A network or a function. ValueError for anything else, or weights other than float32."
+def as_kind(name: str, value: object, kind: type | tuple[type, ...]) -> object:
+    "An object of some type. ValueError for anything else."
+    if isinstance(value, kind): return value
+    kinds = ' or '.join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+    raise ValueError(f"{name} must be of the type {kinds}, got {said(value)}")
+
+def as_model(name: str, value: object, network: bool = False) -> Callable:
+    "A network, or a function if `network` is not set. ValueError for weights other than float32."
+    if network: as_kind(name, value, torch.nn.Module)
     for weight in getattr(as_function(name, value), 'parameters', tuple)():
         if weight.is_floating_point() and weight.dtype != torch.float32:
             raise ValueError(f"{name} must have float32 weights, got {weight.dtype}: use "
@@ -320,12 +327,6 @@ def as_widths(name: str, value: object) -> tuple[int, ...]:
     except (ValueError, TypeError, ZeroDivisionError):
         raise ValueError(f"{name} must be widths, whole numbers 1…100000, got {said(value)}") from None
 
-def as_ddpm(name: str, value: object) -> object:
-    "A `DDPM`. ValueError for anything else."
-    if not hasattr(value, 'alphas_cumprod'):
-        raise ValueError(f"{name} must be a DDPM, got {said(value)}")
-    return value
-
 RULES = dict(
     dict.fromkeys('n steps batch_size epochs num_epochs max_steps log_every rounds jump k limit '
                   'ncols depth'.split(), whole()),
@@ -337,7 +338,7 @@ RULES = dict(
     noise_steps=whole(1, 10**6), img_size=whole(1, 2**16), seed=whole(0), offset=number('[0, inf)'),
     label_drop=number('[0, 1]'), eta=number('[0, 1]'), guidance=number('[0, inf)'),
     scale=number('[0, inf)'), width=number('[0, inf)'), hold=number('[0, inf)'), channels=as_widths,
-    model=as_model, ddpm=as_ddpm)
+    model=as_model, **dict.fromkeys('path save_path source'.split(), partial(as_kind, kind=(str, os.PathLike))))
 
 # %% ../nbs/90_images.ipynb #checked
 def checked(function: Callable, # With parameters whose names are in RULES
