@@ -72,13 +72,13 @@ def call_model(model: Callable[..., Tensor], # (x_t, t) or (x_t, t, y) -> its pr
                      f"{tuple(x_t.shape)}, got {said(predicted)}")
 
 @contextmanager
-def in_eval(ddpm: 'DDPM',
-            model: nn.Module | Callable # Left alone unless it is a network
+def in_eval(model: nn.Module | Callable, # Left alone unless it is a network
+            device: torch.device | None = None # Where to put it; None: nowhere
            ) -> Iterator[None]:
-    "Put a network on the device and into evaluation mode, as long as a `with` block lasts."
+    "Keep a network in evaluation mode as long as a `with` block lasts."
     net = as_model('model', model) if isinstance(model, nn.Module) else nn.Module()
     modes = {module: module.training for module in net.modules()}
-    net.to(ddpm.device).eval()
+    (net if device is None else net.to(device)).eval()
     try: yield
     finally:
         for module, mode in modes.items(): module.training = mode
@@ -219,7 +219,7 @@ def loss_by_t(ddpm: DDPM,
              ) -> Tensor:      # (S,), the mean over batch and pixels
     "The mean squared error of the estimated noise at each given timestep."
     losses = []
-    with in_eval(ddpm, model):
+    with in_eval(model, ddpm.device):
         for step in as_rows('steps', steps, count=ddpm.noise_steps).tolist():
             t = torch.full((len(x_0),), step, device=ddpm.device)
             x_t, eps = ddpm.noise_images(x_0, t, generator=generator)

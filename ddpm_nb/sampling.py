@@ -99,7 +99,7 @@ def denoise(ddpm: DDPM,
     x, alpha_bar, past = x_T.to(ddpm.device), ddpm.alphas_cumprod.tolist(), []
     none, noiseless = torch.zeros_like(x), step in DETERMINISTIC
     times = as_rows('times', times, count=ddpm.noise_steps).tolist()
-    with in_eval(ddpm, model):
+    with in_eval(model, ddpm.device):
         for t, s in pairwise([*times, None]):
             x_0_hat, eps_hat = ddpm.predict(model, x, t, clip=clip)
             yield t, x, x_0_hat
@@ -144,7 +144,7 @@ def sample(ddpm: DDPM,
     if len(x_T) != n: raise ValueError(f"x_T must hold n = {n} images, got {len(x_T)}")
     step = partial(ddim_step, eta=eta) if eta else SAMPLERS[as_name('sampler', sampler, SAMPLERS)]
     net = in_precision(model, pick_precision(ddpm.device, precision))
-    with in_eval(ddpm, model):
+    with in_eval(model, ddpm.device):
         loop = denoise(ddpm, net, x_T, times, step, clip=clip, generator=generator)
         for t, x, x_0_hat in progress_bar(loop, len(times) + 1, progress):
             if on_step: on_step(t, x, x_0_hat)

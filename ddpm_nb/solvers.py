@@ -98,7 +98,7 @@ def invert(ddpm: DDPM,
     alpha_bar = ddpm.alphas_cumprod.tolist()
     times = as_rows('times', times, count=ddpm.noise_steps).tolist()
     x, _ = ddpm.noise_images(x_0, 0, generator=generator)
-    with in_eval(ddpm, model):
+    with in_eval(model, ddpm.device):
         for t, s in pairwise(reversed(times)):
             _, eps_hat = ddpm.predict(model, x, t, clip=clip)
             x = flow(x, eps_hat, alpha_bar[t], alpha_bar[s])

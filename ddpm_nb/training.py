@@ -53,7 +53,7 @@ class EMA(AveragedModel):
                  half_life: float | None = None # h in (4.2), in (0, 1); replaces decay
                 ) -> None:
         super().__init__(model)
-        self.decay, self.half_life, self.places = decay, half_life, (None,)
+        self.decay, self.half_life, self.places = decay, half_life, (...,)
         self.module.requires_grad_(False).eval()
 
     @torch.no_grad()
@@ -209,7 +209,7 @@ def train_step(ddpm: DDPM,
         nn.utils.clip_grad_norm_(model.parameters(), as_number('max_norm', max_norm, '(0, inf)'))
     scaler.step(optimizer)
     scaler.update()
-    if ema is not None: ema.update_parameters(model)
+    if ema is not None: RULES['ema']('ema', ema).update_parameters(model)
     return loss.detach()
 
 # %% ../nbs/04_train.ipynb #to-model-range
@@ -329,7 +329,7 @@ def ignores_labels(ddpm: DDPM,
                     generator=torch.Generator().manual_seed(0)).to(ddpm.device)
     x = x.expand(classes + 1, -1, -1, -1)
     y = torch.arange(classes + 1, device=ddpm.device)
-    with in_eval(ddpm, model): out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
+    with in_eval(model, ddpm.device): out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
     return torch.allclose(out, out[:1].expand_as(out), rtol=1e-4, atol=1e-5)
 
 def warn_if_labels_ignored(ddpm: DDPM,
@@ -341,7 +341,8 @@ def warn_if_labels_ignored(ddpm: DDPM,
                       stacklevel=4)
 
 # %% ../nbs/04_train.ipynb #train
-@partial(checked, model=as_network)
+@partial(checked, model=as_network,
+         save_path=partial(as_kind, kind=(str, Path, type(None))))
 def train(ddpm: DDPM,
           model: nn.Module,                  # As for `train_step`; trained in place
           dataloader: DataLoader | ImageLoader, # Bytes or floats in [-1, 1], and labels
