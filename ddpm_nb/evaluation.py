@@ -33,9 +33,9 @@ from torch import Tensor, nn
 from torch.utils.data import ConcatDataset
 
 from .data import data_spec, generator_for, pick_device, seen_images, time_limit
-from .diffusion import DDPM, in_eval
+from .diffusion import DDPM
 from .images import (as_kind, as_name, as_number, as_rows, as_tensor, check_finite,
-                            check_images, checked, normalize, number, whole)
+                            check_images, checked, in_eval, normalize, number, whole)
 from .files import progress_bar, write_whole
 from .guidance import find_labels
 from .sampling import SAMPLERS, sample, time_steps

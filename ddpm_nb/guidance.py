@@ -12,8 +12,8 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
-from .diffusion import DDPM, call_model
-from .images import as_function, as_number, as_rows, as_tensor, checked
+from .diffusion import DDPM
+from .images import as_function, as_number, as_rows, as_tensor, call_model, checked
 from .training import class_count
 
 # %% ../nbs/07_guidance.ipynb #find-labels

@@ -18,10 +18,10 @@ import torch
 from torch import Tensor, nn
 
 from .data import fits
-from .diffusion import DDPM, draw_noise, in_eval, posterior
+from .diffusion import DDPM, draw_noise, posterior
 from .files import progress_bar
 from .images import (as_function, as_name, as_number, as_rows, as_tensor, check_finite,
-                            checked, denormalize)
+                            checked, denormalize, in_eval)
 from .training import in_precision, pick_precision
 
 # %% ../nbs/05_sample.ipynb #ddpm-step

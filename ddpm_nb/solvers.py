@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .diffusion import DDPM, draw_noise, in_eval
-from .images import as_like, as_rows, as_tensor, check_finite, checked, number
+from .diffusion import DDPM, draw_noise
+from .images import as_like, as_rows, as_tensor, check_finite, checked, in_eval, number
 from .sampling import DETERMINISTIC, SAMPLERS, SPACINGS, ddpm_small_step, denoise, time_steps
 
 # %% ../nbs/06_solvers.ipynb #flow

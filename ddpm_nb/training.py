@@ -32,10 +32,11 @@ from torch.optim.swa_utils import AveragedModel
 from torch.utils.data import DataLoader
 
 from .data import ImageLoader, generator_for, pick_device
-from .diffusion import DDPM, call_model, device_of, draw_noise, draw_timesteps, in_eval
+from .diffusion import DDPM, draw_noise, draw_timesteps
 from .files import progress_bar, refuse_special, write_whole
-from .images import (RULES, as_function, as_kind, as_model, as_name, as_number, as_rows, as_tensor,
-                            checked, normalize, number, said, whole)
+from .images import (RULES, as_function, as_kind, as_model, as_name, as_number, as_rows,
+                            as_tensor, call_model, checked, device_of, in_eval, normalize, number,
+                            said, whole)
 from .unet import UNet
 
 if TYPE_CHECKING: from matplotlib.figure import Figure   # slow to import
