@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from .data import pick_device
 from .images import (RULES, as_kind, as_like, as_name, as_rows, as_tensor, call_model,
-                            check_finite, checked, device_of, in_eval)
+                           check_finite, checked, device_of, in_eval)
 from .schedule import linear_betas
 
 # %% ../nbs/03_diffusion.ipynb #posterior

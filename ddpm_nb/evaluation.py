@@ -468,8 +468,7 @@ def measure_rows(features: Tensor | None, # Of the images (N, D)
 class Judge:
     "Measures samples, and as many held-out real images beside them."
     @partial(checked, real=partial(as_kind, kind=RealImages), network=as_embedder, resamples=whole(0),
-             classifier=partial(as_kind, kind=(Classifier, type(None))),
-             cache=partial(as_kind, kind=(str, Path)))
+             classifier=partial(as_kind, kind=Classifier), cache=partial(as_kind, kind=(str, Path)))
     def __init__(self,
                  real: RealImages,
                  classifier: Classifier | None, # None: no shares of the classes

@@ -21,7 +21,7 @@ from .data import fits
 from .diffusion import DDPM, draw_noise, posterior
 from .files import progress_bar
 from .images import (as_function, as_name, as_number, as_rows, as_tensor, check_finite,
-                            checked, denormalize, in_eval)
+                           checked, denormalize, in_eval)
 from .training import in_precision, pick_precision
 
 # %% ../nbs/05_sample.ipynb #ddpm-step
