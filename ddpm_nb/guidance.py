@@ -6,13 +6,14 @@
 __all__ = ['find_labels', 'one_call', 'Guided', 'guided', 'classifier_guided']
 
 # %% ../nbs/07_guidance.ipynb #imports
-import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 
 from .diffusion import DDPM
+from .images import as_function, as_number, as_rows, as_tensor, call_model, checked
 from .training import class_count
 
 # %% ../nbs/07_guidance.ipynb #find-labels
@@ -73,20 +74,23 @@ class Guided(nn.Module):
                 t: Tensor    # Timesteps (n,), all the same
                ) -> Tensor:  # The guided prediction, like x_t
         "Equation (7.4). ValueError if there are labels for another number of images."
+        x_t = as_tensor('x_t', x_t)
+        t = as_rows('t', t, len(x_t), device=x_t.device)
         if len(self.y) not in (1, len(x_t)):
             raise ValueError(f"y has {len(self.y)} labels for {len(x_t)} images")
         y, w = self.y.to(x_t.device).expand(len(x_t)), self.guidance
         if self.interval is not None and not self.interval[0] <= t[0] < self.interval[1]: w = 1
-        if w == 1: return self.model(x_t, t, y)
+        if w == 1: return call_model(self.model, x_t, t, y)
         null = torch.full_like(y, self.null)
-        if w == 0: return self.model(x_t, t, null)
+        if w == 0: return call_model(self.model, x_t, t, null)
         if one_call(x_t.device):
-            both = self.model(torch.cat([x_t, x_t]), torch.cat([t, t]), torch.cat([y, null]))
-            with_label, without = both.chunk(2)
-        else: with_label, without = self.model(x_t, t, y), self.model(x_t, t, null)
+            both = torch.cat([x_t, x_t]), torch.cat([t, t]), torch.cat([y, null])
+            with_label, without = call_model(self.model, *both).chunk(2)
+        else: with_label, without = (call_model(self.model, x_t, t, k) for k in (y, null))
         return without + w * (with_label - without)
 
 # %% ../nbs/07_guidance.ipynb #guided
+@checked
 def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t, t, y) -> eps_hat
            y: str | int | Sequence | Tensor, # Classes by name or number; one, or one per image
            guidance: float = 1.,             # w in (7.4): 1 is the label alone, 0 ignores it
@@ -94,15 +98,15 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
            interval: tuple[int, int] | None = None # Guide rows lo…hi-1 only; None: all timesteps
           ) -> Guided:                       # (x_t, t) -> eps_hat, for any sampler
     "Bind labels and guidance to a conditional model (Ho and Salimans 2022). ValueError if bad."
-    if not (math.isfinite(guidance) and guidance >= 0):
-        raise ValueError(f"guidance must be 0 or more, and finite, got {guidance}")
-    if interval is not None and not (isinstance(interval, Sequence)
-            and [*map(type, interval)] == [int, int] and 0 <= interval[0] < interval[1]):
-        raise ValueError("interval must be two rows (lo, hi), integers with 0 <= lo < hi, "
-                         f"got {interval}")
+    if interval is not None:
+        rows = as_tensor('interval', interval, 'numbers', '2').tolist()
+        interval = tuple(as_number('interval', row, '[0, 1e6]', True) for row in rows)
+        if interval[0] >= interval[1]:
+            raise ValueError(f"interval must be two rows (lo, hi) with lo < hi, got {interval}")
     return Guided(model, find_labels(model, y), guidance, interval)
 
 # %% ../nbs/07_guidance.ipynb #classifier-guided
+@partial(checked, classifier=as_function)
 def classifier_guided(ddpm: DDPM,
                       model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> eps_hat, in eval
                       classifier: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> logits (n, K)
@@ -110,14 +114,17 @@ def classifier_guided(ddpm: DDPM,
                       scale: float = 1. # Factor of the classifier's gradient
                      ) -> Callable[[Tensor, Tensor], Tensor]: # (x_t, t) -> eps_hat
     "Guide a model by the gradient of a classifier of noisy images (Dhariwal and Nichol 2021)."
+    y = as_rows('y', y)
     def predict(x_t, t):
-        if len(y) not in (1, len(x_t)):
-            raise ValueError(f"y has {len(y)} labels for {len(x_t)} images")
+        x_t = as_tensor('x_t', x_t)
         with torch.enable_grad():
             x = x_t.detach().requires_grad_()
-            log_p = classifier(x, t).log_softmax(1)
-            chosen = log_p.gather(1, y.to(x.device).expand(len(x))[:, None]).sum()
+            logits = classifier(x, t)
+            if not logits.requires_grad or logits.shape[:-1] != x.shape[:1]:
+                raise ValueError("classifier must return logits (n, K) that depend on the images")
+            rows = as_rows('y', y, len(x), logits.shape[1], x.device)
+            chosen = logits.log_softmax(1).gather(1, rows[:, None]).sum()
             gradient, = torch.autograd.grad(chosen, x)
-        return model(x_t, t) - ddpm.scales(t)[1] * (scale * gradient)
+        return call_model(model, x_t, t) - ddpm.scales(t)[1] * (scale * gradient)
     if hasattr(model, 'in_channels'): predict.in_channels = model.in_channels
     return predict

@@ -9,7 +9,7 @@ __all__ = ['gaussian_kl', 'byte_log_prob', 'fixed_variances', 'bound_terms', 'pr
 # %% ../nbs/09_likelihood.ipynb #imports
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from .diffusion import DDPM, draw_noise, draw_timesteps, posterior
 from .evaluation import check_bytes, evaluating
-from .images import normalize
+from .images import as_kind, as_number, as_rows, as_tensor, check_finite, checked, normalize
 from .files import progress_bar
 from .sampling import time_steps
 
@@ -45,9 +45,11 @@ def byte_log_prob(x_0: Tensor,   # Bytes scaled to [-1, 1]
     return log_high + (-torch.expm1(torch.special.log_ndtr(low) - log_high)).log()
 
 # %% ../nbs/09_likelihood.ipynb #fixed-variances
+@checked
 def fixed_variances(ddpm: DDPM         # With at least two steps
                    ) -> dict[str, Tensor]: # Two tables (T,), float64; row 0 is for L_0
     "The two standard variances of the reverse step, beta and beta-tilde."
+    as_number('the number of timesteps of ddpm', ddpm.noise_steps, '[2, 1e15]', True)
     alpha_bar = ddpm.alphas_cumprod
     beta_tilde = ddpm.betas[1:] * (1 - alpha_bar[:-1]) / (1 - alpha_bar[1:])
     return {name: torch.cat([beta_tilde[:1], table])
@@ -79,6 +81,7 @@ def bound_terms(ddpm: DDPM,
     return nats / math.log(2)
 
 # %% ../nbs/09_likelihood.ipynb #prior-bits
+@checked
 def prior_bits(ddpm: DDPM,
                x_0: Tensor # (B, C, H, W), [-1, 1]
               ) -> Tensor: # L_T of each image (B,), float64, bits/dim
@@ -123,6 +126,7 @@ class Bound:
                 f'{len(self.rate)} images in {self.seconds:.1f} s')
 
 # %% ../nbs/09_likelihood.ipynb #variational-bound
+@checked
 def variational_bound(ddpm: DDPM,
                       model: nn.Module | Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
                       images: Tensor,         # Held-out images, uint8 (N, C, H, W)
@@ -135,13 +139,14 @@ def variational_bound(ddpm: DDPM,
                       variances: dict[str, Tensor] | None = None # Tables (T,); None: standard
                      ) -> dict[str, Bound]:   # The bound for each variance
     "Bits/dim by Ho et al. 2020, equation 5. ValueError for wrong images or steps."
-    check_bytes(images, ddpm, model)
+    images = check_bytes(images, ddpm, model)
+    if variances is None: variances = fixed_variances(ddpm)
     T, steps = ddpm.noise_steps, ddpm.noise_steps - 1 if steps is None else steps
-    if not 1 <= steps <= T:
-        raise ValueError(f"steps must be 1…{T}, the model's noise_steps, got {steps}")
-    steps = min(steps, T - 1)                                 # row 0 is always evaluated
-    variances, start = variances or fixed_variances(ddpm), time.perf_counter()
-    tables, edges = torch.stack(list(variances.values())), stratum_edges(T, steps)
+    steps = min(as_number('steps', steps, f'[1, {T}]', True), T - 1)   # row 0 is always evaluated
+    variances, start = as_kind('variances', variances, Mapping), time.perf_counter()
+    tables = torch.stack([as_tensor('variances', v, 'numbers', f'{T}') for v in variances.values()])
+    edges = stratum_edges(T, steps)
+    if not (tables > 0).all(): raise ValueError(f"variances must be above 0, got {tables.min():g}")
     by_t, done = torch.zeros(len(tables), steps, dtype=torch.float64), []
     rows, strata = torch.arange(len(images)).split(batch_size), [(0, 1), *pairwise(edges)]
     calls = ((batch, *stratum) for batch in rows for stratum in strata)
@@ -160,7 +165,8 @@ def variational_bound(ddpm: DDPM,
             if high == T:
                 done.append(torch.stack([rate, distortion]))
                 by_t += torch.stack(sums, 1)
-    seconds, (rate, distortion) = time.perf_counter() - start, torch.cat(done, 2)
+    bits = check_finite('bits of the network', torch.cat(done, 2), FloatingPointError)
+    seconds, (rate, distortion) = time.perf_counter() - start, bits
     t = torch.tensor([(low + high - 1) / 2 for low, high in strata[1:]])
     return {name: Bound(rate[v], distortion[v], t, by_t[v] / rate.shape[1], seconds)
             for v, name in enumerate(variances)}
@@ -193,6 +199,7 @@ def ode_log_density(ddpm: DDPM,
     return normal + growth
 
 # %% ../nbs/09_likelihood.ipynb #ode-bits
+@checked
 def ode_bits(ddpm: DDPM,
              model: nn.Module | Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
              images: Tensor,         # Held-out images, uint8 (N, C, H, W)
@@ -204,10 +211,11 @@ def ode_bits(ddpm: DDPM,
              progress: bool = False  # Show a bar
             ) -> Tensor:             # For each image (N,), float64, bits/dim
     "Estimate bits/dim by the probability-flow ODE. ValueError for wrong images or times."
-    check_bytes(images, ddpm, model)
+    images = check_bytes(images, ddpm, model)
     T, found, D = ddpm.noise_steps, [], math.prod(images.shape[1:])
     if times is None: times = time_steps(ddpm.alphas_cumprod, min(50, T), 'quadratic')
-    if not times or (min(times), max(times)) != (0, T - 1):
+    times = as_rows('times', times, count=T).tolist()
+    if (min(times), max(times)) != (0, T - 1):
         raise ValueError(f"times must go from {T - 1} to 0, got {times}")
     rows = torch.arange(len(images)).split(batch_size)
     with evaluating(ddpm, model, found, len(images)):
@@ -219,4 +227,4 @@ def ode_bits(ddpm: DDPM,
             z = torch.where(z > 0, 1., -1.)
             nats = -ode_log_density(ddpm, model, x, times, z, clip)
             found.append(nats / D / math.log(2) + math.log2(127.5))
-    return torch.cat(found)
+    return check_finite('bits of the network', torch.cat(found), FloatingPointError)

@@ -7,17 +7,21 @@ __all__ = ['SAMPLERS', 'DETERMINISTIC', 'SPACINGS', 'ddpm_step', 'ddpm_small_ste
            'sample']
 
 # %% ../nbs/05_sample.ipynb #imports
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .data import fits
 from .diffusion import DDPM, draw_noise, posterior
 from .files import progress_bar
-from .images import denormalize
+from .images import (as_function, as_name, as_number, as_rows, as_tensor, check_finite,
+                           checked, denormalize, in_eval)
 from .training import in_precision, pick_precision
 
 # %% ../nbs/05_sample.ipynb #ddpm-step
@@ -67,18 +71,20 @@ def time_steps(alphas_cumprod: Tensor,   # alpha_bar of all timesteps (T,), fall
                spacing: str = 'uniform'  # A name in SPACINGS
               ) -> list[int]:            # Table rows from T-1 down to 0, without repetitions
     "The timesteps at which to call the network. ValueError for unknown `spacing` or bad `steps`."
+    alphas_cumprod = as_tensor('alphas_cumprod', alphas_cumprod, 'numbers', 'T')
     T = len(alphas_cumprod)
-    if spacing not in SPACINGS:
-        raise ValueError(f"spacing must be one of {', '.join(SPACINGS)}, got {spacing!r}")
-    if not 1 <= steps <= T:
-        raise ValueError(f"steps must be 1…{T}, the model's noise_steps, got {steps}")
-    clock = SPACINGS[spacing](alphas_cumprod.cpu().double()).double().numpy()
+    if (alphas_cumprod.diff() >= 0).any() or not 0 < alphas_cumprod[-1] <= alphas_cumprod[0] < 1:
+        raise ValueError("alphas_cumprod must fall from below 1 to above 0, got "
+                         f"{alphas_cumprod[0]:g} to {alphas_cumprod[-1]:g}")
+    steps = as_number('steps', steps, f'[1, {T}]', True)
+    clock = SPACINGS[as_name('spacing', spacing, SPACINGS)](alphas_cumprod.cpu().double()).double().numpy()
     even = clock[0] + (clock[-1] - clock[0]) * np.linspace(1, 0, steps)
     times = np.interp(even, clock, np.arange(T)).round().astype(int)
     times[0] = T - 1                       # also where the clock is constant
     return np.unique(times)[::-1].tolist()
 
 # %% ../nbs/05_sample.ipynb #denoise
+@partial(checked, step=as_function)
 @torch.no_grad()
 def denoise(ddpm: DDPM,
             model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction, read by `ddpm`
@@ -92,18 +98,20 @@ def denoise(ddpm: DDPM,
     "Run a sampler from noise to images, and yield every step."
     x, alpha_bar, past = x_T.to(ddpm.device), ddpm.alphas_cumprod.tolist(), []
     none, noiseless = torch.zeros_like(x), step in DETERMINISTIC
-    for t, s in pairwise([*times, None]):
-        steps = torch.full((len(x),), t, device=ddpm.device)
-        x_0_hat, eps_hat = ddpm.predict(model, x, steps, clip=clip)
-        yield t, x, x_0_hat
-        last = s is None
-        noise = none if last or noiseless else draw_noise(x.shape, ddpm.device, generator)
-        alpha_bar_s = 1. if last else alpha_bar[s]
-        x = step(x, x_0_hat, eps_hat, alpha_bar[t], alpha_bar_s, noise, past)
-        past = [*past, (alpha_bar[t], x_0_hat, eps_hat)][-3:]
+    times = as_rows('times', times, count=ddpm.noise_steps).tolist()
+    with in_eval(model, ddpm.device):
+        for t, s in pairwise([*times, None]):
+            x_0_hat, eps_hat = ddpm.predict(model, x, t, clip=clip)
+            yield t, x, x_0_hat
+            last = s is None
+            noise = none if last or noiseless else draw_noise(x.shape, ddpm.device, generator)
+            alpha_bar_s = 1. if last else alpha_bar[s]
+            x = step(x, x_0_hat, eps_hat, alpha_bar[t], alpha_bar_s, noise, past)
+            past = [*past, (alpha_bar[t], x_0_hat, eps_hat)][-3:]
     yield -1, x, x
 
 # %% ../nbs/05_sample.ipynb #sample
+@checked
 def sample(ddpm: DDPM,
            model: nn.Module | Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
            n: int,                       # Number of images, at least 1
@@ -122,30 +130,25 @@ def sample(ddpm: DDPM,
            progress: bool = False        # Show a progress bar
           ) -> Tensor:                   # Images (n, C, H, W) in [0, 1]
     "Generate images. ValueError for unknown `sampler` or `spacing`, or n, steps, eta out of range."
-    if sampler not in SAMPLERS:
-        raise ValueError(f"sampler must be one of {', '.join(SAMPLERS)}, got {sampler!r}")
-    if n < 1: raise ValueError(f"n must be at least 1, got {n}")
-    if not 0 <= eta <= 1 or (eta and sampler != 'ddim'):
-        raise ValueError(f"eta must be in 0…1 and belongs to ddim, got {eta} for {sampler}")
+    if eta and as_name('sampler', sampler, SAMPLERS) != 'ddim':
+        raise ValueError(f"eta belongs to ddim, got {eta} for {sampler}")
     if y is None and guidance != 1: raise ValueError(f"guidance needs labels y, got {guidance}")
     if y is not None:
         from ddpm_nb.guidance import guided     # chapter 07
         model = guided(model, y, guidance)
     times = time_steps(ddpm.alphas_cumprod, ddpm.noise_steps if steps is None else steps, spacing)
     shape = (n, getattr(model, 'in_channels', 3), ddpm.img_size, ddpm.img_size)
+    if not fits(SimpleNamespace(nbytes=16 * math.prod(shape)), ddpm.device):
+        raise ValueError(f"n must be smaller: {n} images of this size do not fit into memory")
     if x_T is None: x_T = draw_noise(shape, ddpm.device, generator)
     if len(x_T) != n: raise ValueError(f"x_T must hold n = {n} images, got {len(x_T)}")
-    step = partial(ddim_step, eta=eta) if eta else SAMPLERS[sampler]
+    step = partial(ddim_step, eta=eta) if eta else SAMPLERS[as_name('sampler', sampler, SAMPLERS)]
     net = in_precision(model, pick_precision(ddpm.device, precision))
-    training = getattr(model, 'training', False)
-    if isinstance(model, nn.Module): model.to(ddpm.device).eval()
-    try:
+    with in_eval(model, ddpm.device):
         loop = denoise(ddpm, net, x_T, times, step, clip=clip, generator=generator)
         for t, x, x_0_hat in progress_bar(loop, len(times) + 1, progress):
             if on_step: on_step(t, x, x_0_hat)
-    finally:
-        if training: model.train()
-    return denormalize(x)
+    return denormalize(check_finite("the network's images", x, FloatingPointError))
 
 # %% ../nbs/05_sample.ipynb #as-method
 DDPM.sample = sample

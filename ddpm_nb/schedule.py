@@ -9,7 +9,10 @@ __all__ = ['SCHEDULES', 'linear_betas', 'cosine_betas', 'exponential_betas']
 import torch
 from torch import Tensor
 
+from .images import checked
+
 # %% ../nbs/00_schedule.ipynb #linear-betas
+@checked
 def linear_betas(noise_steps: int = 1000,   # Number of steps T
                  beta_start: float = 1e-4,  # First beta, in (0, 1)
                  beta_end: float = 0.02     # Last beta, in (0, 1)
@@ -18,6 +21,7 @@ def linear_betas(noise_steps: int = 1000,   # Number of steps T
     return torch.linspace(beta_start, beta_end, noise_steps, dtype=torch.float64)
 
 # %% ../nbs/00_schedule.ipynb #cosine-betas
+@checked
 def cosine_betas(noise_steps: int = 1000,  # Number of steps T
                  offset: float = 0.008,    # s, keeps the first betas from being too small
                  max_beta: float = 0.999   # Largest beta allowed, in (0, 1)
@@ -28,6 +32,7 @@ def cosine_betas(noise_steps: int = 1000,  # Number of steps T
     return (1 - alpha_bar[1:] / alpha_bar[:-1]).clamp(max=max_beta)
 
 # %% ../nbs/00_schedule.ipynb #exponential-betas
+@checked
 def exponential_betas(noise_steps: int = 1000,  # Number of steps T
                       beta_start: float = 1e-4, # First beta, in (0, 1)
                       beta_end: float = 0.05    # Last beta, in (0, 1)

@@ -9,6 +9,7 @@ __all__ = ['SAMPLERS', 'DETERMINISTIC', 'flow', 'log_snr', 'ipndm_step', 'ipndm_
 # %% ../nbs/06_solvers.ipynb #imports
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ import torch
 from torch import Tensor
 
 from .diffusion import DDPM, draw_noise
+from .images import as_like, as_rows, as_tensor, check_finite, checked, in_eval, number
 from .sampling import DETERMINISTIC, SAMPLERS, SPACINGS, ddpm_small_step, denoise, time_steps
 
 # %% ../nbs/06_solvers.ipynb #flow
@@ -82,6 +84,7 @@ SAMPLERS |= dict(dpmpp_2m=dpmpp_2m_step, ipndm=ipndm_step, ipndm_v=ipndm_v_step)
 DETERMINISTIC |= {dpmpp_2m_step, ipndm_step, ipndm_v_step}
 
 # %% ../nbs/06_solvers.ipynb #invert
+@checked
 @torch.no_grad()
 def invert(ddpm: DDPM,
            model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
@@ -93,22 +96,29 @@ def invert(ddpm: DDPM,
           ) -> Tensor:           # x_T, like x_0
     "The noise from which DDIM makes given images: the probability-flow ODE solved backwards."
     alpha_bar = ddpm.alphas_cumprod.tolist()
-    x, _ = ddpm.noise_images(x_0, torch.zeros(len(x_0), dtype=torch.int64), generator=generator)
-    for t, s in pairwise(reversed(times)):
-        _, eps_hat = ddpm.predict(model, x, torch.full((len(x),), t, device=ddpm.device), clip=clip)
-        x = flow(x, eps_hat, alpha_bar[t], alpha_bar[s])
-    return x
+    times = as_rows('times', times, count=ddpm.noise_steps).tolist()
+    x, _ = ddpm.noise_images(x_0, 0, generator=generator)
+    with in_eval(model, ddpm.device):
+        for t, s in pairwise(reversed(times)):
+            _, eps_hat = ddpm.predict(model, x, t, clip=clip)
+            x = flow(x, eps_hat, alpha_bar[t], alpha_bar[s])
+    return check_finite("the network's noise", x, FloatingPointError)
 
 # %% ../nbs/06_solvers.ipynb #slerp
+@partial(checked, u=number('[0, 1]'))
 def slerp(a: Tensor, # Noise (...)
           b: Tensor, # Noise, like a, not parallel to it
           u: float   # Position between them: 0 is a, 1 is b
          ) -> Tensor: # Like a
     "Spherical interpolation between two noises: equation (6.12)."
+    a = check_finite('a', as_tensor('a', a, shape=None))
+    b = check_finite('b', as_like('b', b, a))
     omega = torch.acos((a * b).sum() / (a.norm() * b.norm()))
+    if not omega.sin() > 1e-3: raise ValueError("a and b must be neither parallel nor zero")
     return (((1 - u) * omega).sin() * a + (u * omega).sin() * b) / omega.sin()
 
 # %% ../nbs/06_solvers.ipynb #inpaint
+@partial(checked, x_0=as_tensor)
 def inpaint(ddpm: DDPM,
             model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
             x_0: Tensor,        # Images (B, C, H, W), [-1, 1]; unknown pixels are ignored
@@ -120,10 +130,9 @@ def inpaint(ddpm: DDPM,
             generator: torch.Generator | None = None # Draws all noise
            ) -> Tensor:         # Like x_0
     "Fill in the unknown pixels (Lugmayr et al. 2022). ValueError unless `known` is a bool mask."
-    if known.shape != x_0.shape[-2:] or known.dtype != torch.bool:
-        raise ValueError(f"known must be bool of the shape {tuple(x_0.shape[-2:])}, "
-                         f"got {known.dtype} of {tuple(known.shape)}")
+    known = as_tensor('known', known, 'booleans', ' '.join(map(str, x_0.shape[-2:])))
     x_0, known = x_0.to(ddpm.device), known.to(ddpm.device)
+    check_finite('x_0', torch.where(known, x_0, 0))
     def step(x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise, past):
         alpha = alpha_bar_s / alpha_bar_t
         if alpha < 1: return alpha**0.5 * x_t + (1 - alpha)**0.5 * noise             # back up
@@ -135,4 +144,4 @@ def inpaint(ddpm: DDPM,
     times = [t for stretch in stretches for _ in range(rounds) for t in stretch]
     x_T = draw_noise(x_0.shape, ddpm.device, generator)
     *_, (_, x, _) = denoise(ddpm, model, x_T, times, step, clip=True, generator=generator)
-    return x
+    return check_finite("the network's images", x, FloatingPointError)

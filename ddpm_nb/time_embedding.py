@@ -11,9 +11,12 @@ import math
 import torch
 from torch import Tensor, nn
 
+from .images import as_tensor, checked
+
 # %% ../nbs/01_time_embedding.ipynb #TimeEmbedding
 class TimeEmbedding(nn.Module):
     "Sines and cosines of the timestep, frequencies 1 to 1/10000 (Vaswani et al. 2017, sec. 3.5)."
+    @checked
     def __init__(self,
                  time_dim: int # Size d of the vector, even and at least 4; ValueError otherwise
                 ) -> None:
@@ -26,7 +29,7 @@ class TimeEmbedding(nn.Module):
                 t: Tensor   # Timesteps (B,), integers or floats, 0…T-1
                ) -> Tensor: # t_emb (B, time_dim), float32, in [-1, 1]
         "The sines, then the cosines, of each timestep."
-        half = self.time_dim // 2
+        t, half = as_tensor('t', t, 'numbers', None), self.time_dim // 2
         exponent = torch.arange(half, device=t.device) * (-math.log(10000) / (half - 1))
         angle = t.float().unsqueeze(-1) * torch.exp(exponent)          # (B, half)
         return torch.cat([angle.sin(), angle.cos()], dim=-1)

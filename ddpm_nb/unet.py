@@ -13,12 +13,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .data import pick_device
-from .images import check_images
+from .images import as_rows, checked, network_inputs
 from .time_embedding import TimeEmbedding
 
 # %% ../nbs/02_unet.ipynb #ConvBlock
 class ConvBlock(nn.Module):
     "Two 3x3 convolutions with BatchNorm and SiLU; the time embedding is added between them."
+    @checked
     def __init__(self,
                  in_channels: int,  # Channels of the input
                  out_channels: int, # Channels of the output
@@ -43,6 +44,7 @@ class ConvBlock(nn.Module):
 # %% ../nbs/02_unet.ipynb #UpBlock
 class UpBlock(nn.Module):
     "Double the size, concatenate the skip connection, and apply a ConvBlock."
+    @checked
     def __init__(self,
                  in_channels: int,  # Channels from the level below
                  out_channels: int, # Channels of the skip connection and the output
@@ -63,11 +65,11 @@ class UpBlock(nn.Module):
 # %% ../nbs/02_unet.ipynb #LabelEmbedding
 class LabelEmbedding(nn.Embedding):
     "A learned vector for each class, and a last one for the null label."
+    @checked
     def __init__(self,
                  num_classes: int, # Number of classes, at least 1
                  time_dim: int     # Length of the vectors
                 ) -> None:
-        if num_classes < 1: raise ValueError(f"num_classes must be at least 1, got {num_classes}")
         super().__init__(num_classes + 1, time_dim)
 
     def forward(self,
@@ -76,11 +78,12 @@ class LabelEmbedding(nn.Embedding):
                ) -> Tensor:      # (B, time_dim)
         "Look up the vectors of the labels."
         if y is None: y = torch.full_like(t, self.num_embeddings - 1)
-        return super().forward(y)
+        return super().forward(as_rows('labels', y, len(t), self.num_embeddings))
 
 # %% ../nbs/02_unet.ipynb #UNet
 class UNet(nn.Module):
     "A U-Net (Ronneberger et al. 2015) that estimates the noise in an image at a timestep."
+    @checked
     def __init__(self,
                  in_channels: int = 3,   # Channels of the images: 1 grey, 3 RGB
                  time_dim: int = 256,    # Length of the time embedding, even
@@ -90,12 +93,10 @@ class UNet(nn.Module):
                  num_classes: int | None = None # Labels are 0…num_classes-1; None: no labels
                 ) -> None:
         super().__init__()
-        if in_channels < 1 or len(channels) < 2 or min(channels) < 1:
-            raise ValueError("UNet needs in_channels >= 1 and two or more positive widths in "
-                             f"channels, got in_channels={in_channels}, channels={channels}")
-        self.arguments = dict(in_channels=in_channels, time_dim=time_dim, channels=tuple(channels),
+        if len(channels) < 2: raise ValueError(f"channels must be two or more, got {channels}")
+        self.arguments = dict(in_channels=in_channels, time_dim=time_dim, channels=channels,
                               num_classes=num_classes)             # to build it again
-        self.in_channels, self.time_dim, self.channels = in_channels, time_dim, tuple(channels)
+        self.in_channels, self.time_dim, self.channels = in_channels, time_dim, channels
         self.time_embedding = TimeEmbedding(time_dim)
         *down, bottom = pairwise((in_channels, *channels))
         self.downs = nn.ModuleList(ConvBlock(c_in, c_out, time_dim) for c_in, c_out in down)
@@ -116,10 +117,9 @@ class UNet(nn.Module):
                 y: Tensor | None = None # Labels (B,), int64, 0…num_classes; None: the null label
                ) -> Tensor: # eps_hat, the estimated noise, shape of x
         "Estimate the noise in x. ValueError for sizes that do not fit, or labels without classes."
-        check_images(x, self.in_channels, len(self.channels))
+        x, t, y = network_inputs(self, x, t, y, len(self.channels))
         t_emb = self.time_embedding(t)        # (B, time_dim)
         if self.num_classes is not None: t_emb = t_emb + self.label_embedding(t, y)
-        elif y is not None: raise ValueError("the network takes no labels: num_classes is None")
         skips = []
         for down in self.downs:
             x = down(x, t_emb)                # (B, channels[i], H/2^i, W/2^i)
