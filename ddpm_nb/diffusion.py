@@ -179,7 +179,7 @@ RULES['ddpm'] = partial(as_kind, kind=DDPM)
 @partial(checked, steps=as_rows)
 @torch.no_grad()
 def loss_by_t(ddpm: DDPM,
-              model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> eps_hat
+              model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
               x_0: Tensor,     # Clean images (B, C, H, W), [-1, 1]
               steps: Tensor,   # Timesteps to measure (S,), int64, 0…T-1
               *,

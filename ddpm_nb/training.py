@@ -307,7 +307,7 @@ def train(ddpm: DDPM,
           scheduler: LRScheduler | None = None, # Learning rate, advanced after each step
           seed: int | None = None,           # Makes all draws functions of (seed, step)
           precision: str = 'float32',        # A name in PRECISIONS, or 'auto'
-         max_norm: float | None = None,     # As for `train_step`
+          max_norm: float | None = None,     # As for `train_step`
           log_every: int = 100,              # Steps over which a logged loss is averaged
           on_log: Callable[[dict], None] | None = None, # Called with step, loss, images_per_second
           progress: bool = True              # Show a progress bar, or print lines
