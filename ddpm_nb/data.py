@@ -235,6 +235,7 @@ def load_folder(folder: str | Path,   # Folder, searched at any depth
 
     ValueError if there is no image to train on; a warning counts and names what was skipped."""
     paths, classes, skipped = find_images(folder)
+    if not train: skipped = []         # loading the training part names them
     paths = [path for path in paths
              if is_held_out(path.relative_to(folder).as_posix(), holdout) != train]
     images = FolderImages(paths, img_size, grey)
@@ -279,7 +280,9 @@ def data_spec(name: str | Path,             # Name in DATASETS, or a folder of i
               holdout: float | None = None, # Share of a folder to hold out; None: 0.1
               grey: bool = False            # Whether a folder's images get 1 channel, not 3
              ) -> DataSpec:                 # How to load it, and settings for training
-    "Look up a data set. ValueError for an unknown name, or for what the data set cannot have."
+    """Look up a data set; a folder of fewer than 10,000 images gets a small network.
+
+    ValueError for an unknown name, or for what the data set cannot have."""
     if (spec := DATASETS.get(str(name))) is not None:
         if img_size not in (None, spec.img_size):
             raise ValueError(f"img_size is only for folders: {name} has {spec.img_size} pixels, "
@@ -299,8 +302,10 @@ def data_spec(name: str | Path,             # Name in DATASETS, or a folder of i
     size, share = 32 if img_size is None else img_size, 0.1 if holdout is None else holdout
     if size < 1: raise ValueError(f"img_size must be at least 1, got {size}")
     if not 0 <= share < 1: raise ValueError(f"holdout must be at least 0 and below 1, got {share}")
+    paths, classes, _ = find_images(name)
+    small = dict(channels=(32, 64, 128)) if len(paths) < 10_000 else {}
     return DataSpec(lambda root, train: load_folder(name, size, train, share, grey), size,
-                    1 if grey else 3, holdout=share, classes=find_images(name)[1])
+                    1 if grey else 3, holdout=share, classes=classes, **small)
 
 # %% ../nbs/91_data.ipynb #generator-for
 def generator_for(seed: int,                         # Seed of the run, >= 0
@@ -401,7 +406,8 @@ def pick_device(device: str | torch.device | None = None # Device; None: CUDA, t
     if device is None:
         device = ('cuda' if torch.cuda.is_available() else
                   'mps' if torch.backends.mps.is_available() else 'cpu')
-    try: torch.empty(0, device=device)
+    try: torch.zeros(1, device=device).cpu()      # from `meta` nothing can be copied
     except Exception as error:
-        raise ValueError(f"device {str(device)!r} cannot be used here: {error}") from None
+        why = ' '.join(str(error).split('. ')[0].split())[:200]
+        raise ValueError(f"device {str(device)!r} cannot be used here: {why}") from None
     return torch.device(device)
