@@ -78,7 +78,8 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
             except BrokenPipeError:             # nobody reads on: nothing is left to be said
                 os.dup2(nowhere.fileno(), 1)
                 sys.exit(141)
-            except (ValueError, FloatingPointError, OSError) as error: sys.exit(f'{name}: {sentence(error)}')
+            except (ValueError, FloatingPointError, OSError) as error:
+                sys.exit(f'{name}: {sentence(error)}')
             except (RuntimeError, MemoryError) as error:
                 if isinstance(error, RuntimeError) and 'memory' not in str(error): raise
                 why = ' '.join(str(error).split())[:200]
@@ -121,7 +122,7 @@ def add_common(add: Callable, # `add_argument` of a parser or group
                device: bool = True # Whether the command can choose its device
               ) -> None:
     "Add the options with which every command's list ends."
-    if device: add('--device', metavar='NAME', default=None, help='cuda, mps or cpu (the best available)')
+    if device: add('--device', metavar='NAME', help='cuda, mps or cpu (the best available)')
     add('--quiet', action='store_true', help='print errors and warnings only')
     add('--version', action='version', version=f'%(prog)s {__version__}', help='show the version')
     add('-h', '--help', action='help', help='show this help')
@@ -253,7 +254,8 @@ def describe_run(run: Run) -> list[str]: # One sentence each
     first = (f"{config.data}: {n:,} images{classes}, a U-Net of {weights:,} weights, {budget} of "
              f"{run.loader.batch_size} images on {run.device}{processes}")
     if run.state.step: return [first]
-    spec, folder = data_spec(config.data, config.img_size, config.holdout, config.grey), config.data not in DATASETS
+    spec = data_spec(config.data, config.img_size, config.holdout, config.grey)
+    folder = config.data not in DATASETS
     usual = ' '.join(map(str, DataSpec.channels))
     hints = {
         "a network of this size is slow on a CPU; --channels 32 64 128, for example, is faster":
@@ -291,7 +293,8 @@ def draw_parts(run: Run,
         if over < parts: run.save()                   # at the end that has been done
         path = run.folder/f"samples-{record['step']:06d}.png"
         try:
-            batches = draw_batches(run.ddpm, run.ema.module, count, y, how, run.config.seed, show=False)
+            batches = draw_batches(run.ddpm, run.ema.module, count, y, how, run.config.seed,
+                                   show=False)
             grid = image_grid(torch.cat([*batches]), **arrangement)
             write_whole(path, lambda file: grid.save(file, 'PNG'))
         except (RuntimeError, MemoryError, FloatingPointError, OSError) as error:
@@ -312,14 +315,16 @@ def train_and_report(run: Run,          # Its budget is not yet spent
     draw = None if samples == 0 else draw_parts(run, samples, parts)
     try: run.train(on_log=draw, save_every=save_every)
     except KeyboardInterrupt as stop:
-        why = str(stop) or 'stopped at once'
-        raise KeyboardInterrupt(f"{why}; {again}' resumes" + ' from the last checkpoint' * (not str(stop))) from None
+        why, place = str(stop) or 'stopped at once', '' if str(stop) else ' from the last checkpoint'
+        raise KeyboardInterrupt(f"{why}; {again}' resumes{place}") from None
     except BrokenPipeError: raise
     except (FloatingPointError, OSError) as error:
         diverged = isinstance(error, FloatingPointError)
-        why = f'{sentence(error)}: the training diverged at the learning rate {lr:g}' * diverged or sentence(error)
-        place = 'the last checkpoint' if (folder/'last.pt').exists() else 'the start'
-        if (folder/'config.json').exists(): why += f"; {again}{f' --lr {lr / 4:g}' * diverged}' resumes from {place}"
+        why, place = sentence(error), 'last checkpoint' if (folder/'last.pt').exists() else 'start'
+        if diverged:
+            why += f': the training diverged at the learning rate {lr:g}'
+            again += f' --lr {lr / 4:g}'
+        if (folder/'config.json').exists(): why += f"; {again}' resumes from the {place}"
         raise (FloatingPointError if diverged else OSError)(why) from None
     drawn = folder/f'samples-{run.state.step:06d}.png'
     say(f"\nthe run is in {folder}: look at {f'{drawn} and ' * drawn.exists()}loss.png\n"
@@ -394,7 +399,8 @@ def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
     n, single, array = options.n or 64, is_folder(options.out), options.out.endswith('.npz')
     place = Path(options.out) if single else Path(options.out).parent
     while not place.exists(): place = place.parent
-    grid, film = (used and math.prod(grid_size((n, channels, side, side), options.ncols or 8, w)[2:])
+    shape, ncols = (n, channels, side, side), options.ncols or 8
+    grid, film = (used and math.prod(grid_size(shape, ncols, w)[2:])
                   for w, used in ((480, not single and not array), (320, frames > 0)))
     values = channels * side**2
     check_room(f'{n:,} images', 24 * n + min(n, options.batch_size or 1) * side**2 * 1000
@@ -548,7 +554,8 @@ def eval_parser() -> argparse.ArgumentParser:
     add('--root', default=None, metavar='DIR', help="where the data are (the run's)")
     add('--features', default=None, metavar='NAME',
         help=f"{' or '.join(FEATURES)} (what suits the images)")
-    add('--resamples', type=int, default=100, metavar='N', help='subsets for the intervals; 0: none')
+    add('--resamples', type=int, default=100, metavar='N',
+        help='subsets for the intervals; 0: none')
     add('--bits', type=int, default=0, metavar='N',
         help='also the bits per dimension of N held-out images')
     add('--bits-of-training', action='store_true',
@@ -571,7 +578,7 @@ def eval_parser() -> argparse.ArgumentParser:
 def data_of(path: str,                # Of the model
             options: argparse.Namespace, # Options of `ddpm_eval`
             size: int                 # Image size of the model, in pixels
-           ) -> tuple[str, str, int | None, float | None, bool]: # Arguments of `load_real`, and grey
+           ) -> tuple[str, str, int | None, float | None, bool]: # As for `load_real`, and grey
     "The data to compare with: the ones named, or the run's. ValueError if neither is known."
     known = read_settings(path) or {}
     name = options.data or known.get('data') or (path if path in WEIGHTS else None)
@@ -630,7 +637,8 @@ def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
                 f"{'clip' if how['clip'] else 'no clip'}",
         arithmetic=f"{name_precision(device, how['precision'])} for the samples, "
                    f"{name_precision(device, 'float32')} for all else",
-        reference=f'{name}, {len(real.reference):,} images of its training part') | {'held-out': held}
+        reference=f'{name}, {len(real.reference):,} images of its training part',
+        **{'held-out': held})
 
 # %% ../nbs/94_commands.ipynb #draw-samples
 def draw_samples(drawn: list[Tensor], # Finished batches; more are appended
@@ -675,10 +683,11 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`
     name, root, size, holdout, grey = data_of(paths[0], options, models[0][0].img_size)
     if not grey: real = load_real(name, root, size, holdout)
     else:
-        parts = [data_spec(name, size, holdout, grey=True).load(root, train) for train in (True, False)]
-        rows = [evenly_spaced(len(images), 50_000) for images, _ in parts]
-        real = RealImages(*(part[0][k] for part, k in zip(parts, rows)),
-                          *(part[1] if part[1] is None else part[1][k] for part, k in zip(parts, rows)))
+        load, parts = data_spec(name, size, holdout, grey=True).load, []
+        for images, labels in (load(root, True), load(root, False)):
+            rows = evenly_spaced(len(images), 50_000)
+            parts.append((images[rows], None if labels is None else labels[rows]))
+        real = RealImages(*(part[0] for part in parts), *(part[1] for part in parts))
     for path, (ddpm, model) in zip(paths, models):
         check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
@@ -708,7 +717,8 @@ def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`
         if options.compare: report['names'] = dict(zip(('samples', 'other'), options.compare))
         report |= judge(*samples)
         if options.bits:
-            stage, known = 'counting bits', real.reference if options.bits_of_training else real.held_out
+            stage = 'counting bits'
+            known = real.reference if options.bits_of_training else real.held_out
             few = known[evenly_spaced(len(known), options.bits)]
             bound = variational_bound(*models[0], few, clip=not options.no_clip, progress=True,
                                       generator=generator_for(options.seed, 1))

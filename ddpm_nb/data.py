@@ -329,7 +329,8 @@ def generator_for(seed: int,                         # Seed of the run, >= 0
                  ) -> torch.Generator:               # In the same state for the same arguments
     "Make a random generator from a seed and a place in the run."
     seed, place = whole_number('seed', seed), [whole_number('place', k) for k in place]
-    if min(seed, *place, 0) < 0: raise ValueError(f"seed and place must be 0 or more, got {seed}, {place}")
+    if min(seed, *place, 0) < 0:
+        raise ValueError(f"seed and place must be 0 or more, got {seed} and {place}")
     bits = int(np.random.SeedSequence(seed, spawn_key=place).generate_state(1, np.uint64)[0])
     return torch.Generator(device).manual_seed(bits)
 
@@ -360,7 +361,8 @@ class ImageLoader:
                  share: tuple[int, int] = (0, 1), # Part of each batch: (index, count)
                  labels: Tensor | None = None    # int64 (N,); batches are then (x_0, labels)
                 ) -> None:
-        if not isinstance(images, (Tensor, FolderImages)): images = torch.as_tensor(np.asarray(images))
+        if not isinstance(images, (Tensor, FolderImages)):
+            images = torch.as_tensor(np.asarray(images))
         if labels is not None: labels = torch.as_tensor(labels)
         batch_size, seed = whole_number('batch_size', batch_size), whole_number('seed', seed)
         if images.dtype != torch.uint8 or len(images.shape) != 4:

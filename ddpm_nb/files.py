@@ -10,6 +10,7 @@ __all__ = ['SPECIAL', 'refuse_special', 'write_whole', 'reason', 'write_json', '
 # %% ../nbs/92_files.ipynb #imports
 import json
 import math
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -172,12 +173,15 @@ def stop_requests() -> Iterator[Callable[[], str]]:
 # %% ../nbs/92_files.ipynb #interruptible
 @contextmanager
 def interruptible() -> Iterator[None]:
-    "Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does, in a `with` block."
-    def interrupt(number, frame): raise KeyboardInterrupt(f'stopped by {signal.Signals(number).name}')
+    "Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does; all three end worker processes."
+    def interrupt(number, frame):
+        for worker in multiprocessing.active_children(): worker.terminate()
+        name = '' if number == signal.SIGINT else f'stopped by {signal.Signals(number).name}'
+        raise KeyboardInterrupt(name)
     main = threading.current_thread() is threading.main_thread()
-    heard = {'SIGTERM', 'SIGHUP'} & set(dir(signal)) if main else ()
+    heard = {'SIGINT', 'SIGTERM', 'SIGHUP'} & set(dir(signal)) if main else ()
     before = {s: signal.signal(s, interrupt) for s in (getattr(signal, name) for name in heard)
-              if signal.getsignal(s) == signal.SIG_DFL}
+              if signal.getsignal(s) in (signal.SIG_DFL, signal.default_int_handler)}
     try: yield
     finally:
         for number, handler in before.items(): signal.signal(number, handler)

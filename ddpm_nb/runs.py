@@ -6,9 +6,10 @@
 __all__ = ['BUDGETS', 'COMPILE', 'RESUNET', 'RECIPES', 'RESUMABLE', 'setting', 'TrainConfig', 'of_kind', 'check_settings',
            'for_data', 'total_steps', 'TrainState', 'process_group', 'get_rank', 'launcher_id', 'first_process_first',
            'all_reduce_max', 'distribute', 'choose_compile', 'check_batch', 'build_network', 'copy_weights', 'InParts',
-           'Run', 'name_precision', 'try_compiled', 'save_run', 'write_run', 'wait_for_files', 'finish_run', 'load_run',
-           'held_out_loss', 'average_losses', 'add_record', 'steps_of', 'progress_lines', 'saved_at_broken_pipe',
-           'train_run', 'train_locked', 'read_settings', 'resume_config']
+           'Run', 'load_images', 'share_spent', 'lr_factor', 'changing_parts', 'conditions', 'name_precision',
+           'try_compiled', 'save_run', 'write_run', 'wait_for_files', 'finish_run', 'load_run', 'held_out_loss',
+           'average_losses', 'add_record', 'steps_of', 'progress_lines', 'saved_at_broken_pipe', 'train_run',
+           'train_locked', 'read_settings', 'resume_config']
 
 # %% ../nbs/93_runs.ipynb #imports
 import json
@@ -108,7 +109,7 @@ def of_kind(f: Field,     # Field of a setting
     "The value in the type of the setting. ValueError if it is of another one."
     kind = f.metadata['kind']
     if f.name in ('channels', 'attention'):
-        if isinstance(value, (list, tuple)): return tuple(whole_number(f.name, item) for item in value)
+        if isinstance(value, (list, tuple)): return tuple(whole_number(f.name, n) for n in value)
     elif kind is int: return whole_number(f.name, value)
     elif kind is str and isinstance(value, (str, Path)): return str(value)
     elif isinstance(value, bool) == (kind is bool) and isinstance(value, (int, float)): return value
@@ -127,7 +128,8 @@ def check_settings(config: TrainConfig # Its lists become tuples
             raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
     if sum(getattr(config, name) is not None for name in BUDGETS) > 1:
         raise ValueError(f"give the budget in one of {', '.join(BUDGETS)}")
-    positive = *BUDGETS, 'batch_size', 'accumulate', 'lr', 'noise_steps', 'depth', 'min_snr', 'max_norm'
+    positive = (*BUDGETS, 'batch_size', 'accumulate', 'lr', 'noise_steps', 'depth', 'min_snr',
+                'max_norm')
     for names, fits, allowed in (
             (positive, lambda v: 0 < v < math.inf, 'positive'),
             (('label_drop', 'beta2'), lambda v: 0 <= v < 1, 'at least 0 and below 1'),
@@ -274,7 +276,8 @@ def build_network(config: TrainConfig, # Completed by `for_data`
     "Build a run's network. ValueError for widths or image sizes that do not fit, or are too large."
     kind, size, levels = NETWORK_CLASSES[config.network], spec.img_size, len(config.channels)
     levels += config.patch.bit_length() - 1
-    check_images(torch.empty(1, spec.in_channels, size, size, device='meta'), spec.in_channels, levels)
+    image = torch.empty(1, spec.in_channels, size, size, device='meta')
+    check_images(image, spec.in_channels, levels)
     if kind is UNet and size == 2**(levels - 1) and config.batch_size == 1:
         raise ValueError("a batch of one image leaves BatchNorm one pixel at the lowest level: "
                          "give larger batches, larger images or fewer channels")
@@ -354,7 +357,7 @@ class Run:
         self.precision = pick_precision(device, config.precision)
         model = build_network(config, spec, device)
         if config.init and not resume: copy_weights(config.init, model, config.prediction)
-        self.load_images(spec)
+        load_images(self, spec)
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         if config.accumulate > 1: model = InParts(model, config.accumulate)
         self.model, self.net = self.model, self.eager = distribute(model, device)
@@ -372,52 +375,58 @@ class Run:
         self.writer, self.writing, self.stop_signal = ThreadPoolExecutor(1), None, str
         if resume: self.load()
 
-    def load_images(self,
-                    spec: DataSpec # Of the data
-                   ) -> None:
-        "The loader, and up to 256 held-out images, evenly spaced. ValueError for empty classes."
-        config = self.config
-        with first_process_first(): images, labels = spec.load(config.root, True)
-        self.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
-                                  flip=config.flip, device=self.device,
-                                  share=(self.rank, self.world),
-                                  labels=labels if config.labels else None)
-        check_batch(config, spec, self.loader.batch_size)
-        if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
-            empty = [name for name, n in zip(spec.classes, counts) if n == 0]
-            raise ValueError(f"{str(config.data)!r} has classes without a readable "
-                             f"image to train on: {', '.join(empty)}")
-        images, labels = spec.load(config.root, False) if self.rank == 0 else (images[:0], None)
-        n = min(256, len(images))
-        rows = torch.arange(n) * len(images) // max(1, n)
-        self.held_out = normalize(images[rows]) if n else None
-        self.held_labels = labels[rows] if n and config.labels else None
+# %% ../nbs/93_runs.ipynb #load-images
+def load_images(run: Run,
+                spec: DataSpec # Of the data
+               ) -> None:
+    "The loader, and up to 256 held-out images, evenly spaced. ValueError for empty classes."
+    config = run.config
+    with first_process_first(): images, labels = spec.load(config.root, True)
+    run.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
+                             flip=config.flip, device=run.device, share=(run.rank, run.world),
+                             labels=labels if config.labels else None)
+    check_batch(config, spec, run.loader.batch_size)
+    if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
+        empty = [name for name, n in zip(spec.classes, counts) if n == 0]
+        raise ValueError(f"{str(config.data)!r} has classes without a readable "
+                         f"image to train on: {', '.join(empty)}")
+    images, labels = spec.load(config.root, False) if run.rank == 0 else (images[:0], None)
+    n = min(256, len(images))
+    rows = torch.arange(n) * len(images) // max(1, n)
+    run.held_out = normalize(images[rows]) if n else None
+    run.held_labels = labels[rows] if n and config.labels else None
 
-    def progress(self) -> float: # 0 at the start, 1 when the budget is spent
-        "Share of the budget that is spent, in steps or in minutes."
-        minutes = self.config.minutes or math.inf
-        return max(self.state.step / self.steps, self.state.seconds / (60 * minutes))
+# %% ../nbs/93_runs.ipynb #share-spent
+def share_spent(run: Run) -> float: # 0 at the start, 1 when the budget is spent
+    "Share of the budget that is spent, in steps or in minutes."
+    minutes = run.config.minutes or math.inf
+    return max(run.state.step / run.steps, run.state.seconds / (60 * minutes))
 
-    def lr_factor(self,
-                  step: int  # Steps taken
-                 ) -> float: # In [0, 1]
-        "The factor on the learning rate."
-        progress = max(step / self.steps, self.progress())
-        return lr_scale(step, progress, self.config.warmup, self.config.decay)
+def lr_factor(run: Run,
+              step: int  # Steps taken
+             ) -> float: # In [0, 1]
+    "The factor on the learning rate."
+    progress = max(step / run.steps, run.progress())
+    return lr_scale(step, progress, run.config.warmup, run.config.decay)
 
-    def parts(self) -> dict: # By name
-        "Everything with a state_dict that training changes."
-        return dict(model=self.model, ema=self.ema, optimizer=self.optimizer,
-                    scheduler=self.scheduler, scaler=self.scaler)
+Run.progress, Run.lr_factor = share_spent, lr_factor
 
-    def about(self) -> dict: # By name
-        "What must stay the same for a resumed run to be identical, on a CPU bit by bit."
-        cuda = self.device.type == 'cuda'
-        name = torch.cuda.get_device_name(self.device) if cuda else self.device.type
-        return dict(torch=str(torch.__version__), device=name, files=self.files,
-                    threads=torch.get_num_threads(), processes=self.world,
-                    compile=str(self.compiled),
-                    precision=name_precision(self.device, self.config.precision))
+# %% ../nbs/93_runs.ipynb #changing-parts
+def changing_parts(run: Run) -> dict: # By name
+    "Everything with a state_dict that training changes."
+    return dict(model=run.model, ema=run.ema, optimizer=run.optimizer,
+                scheduler=run.scheduler, scaler=run.scaler)
+
+def conditions(run: Run) -> dict: # By name
+    "What must stay the same for a resumed run to be identical, on a CPU bit by bit."
+    cuda = run.device.type == 'cuda'
+    name = torch.cuda.get_device_name(run.device) if cuda else run.device.type
+    return dict(torch=str(torch.__version__), device=name, files=run.files,
+                threads=torch.get_num_threads(), processes=run.world,
+                compile=str(run.compiled),
+                precision=name_precision(run.device, run.config.precision))
+
+Run.parts, Run.about = changing_parts, conditions
 
 # %% ../nbs/93_runs.ipynb #name-precision
 def name_precision(device: torch.device, # Device that computes
@@ -501,8 +510,8 @@ def load_run(run: Run) -> None:
     state = load_checkpoint(run.folder, [*run.parts(), 'train', 'settings', 'about', 'images'])
     if state is None:
         if (run.folder/'weights.safetensors').exists():
-            raise ValueError(f"{str(run.folder)!r} has weights but no checkpoint (last.pt) to resume "
-                             "from: resuming would train from the start and replace the weights")
+            raise ValueError(f"{str(run.folder)!r} has weights but no checkpoint (last.pt) to "
+                             "resume from: resuming would train from the start and replace the weights")
         return
     if state['images'] != (now := len(run.loader.images)):
         raise ValueError(f"the run has {state['images']} images, now there are {now}")
@@ -543,7 +552,8 @@ def held_out_loss(run: Run) -> float | None: # None if no image is held out
     t = (torch.arange(len(x_0)) * run.ddpm.noise_steps // len(x_0)).to(run.device)
     eps = draw_noise(x_0.shape, run.device, generator_for(run.config.seed, 2, device=run.device))
     net = in_precision(run.ema.module, run.precision)
-    for rows in torch.arange(len(x_0)).split(max(1, run.loader.batch_size // run.config.accumulate)):
+    at_a_time = max(1, run.loader.batch_size // run.config.accumulate)
+    for rows in torch.arange(len(x_0)).split(at_a_time):
         labels = () if y is None else (y[rows].to(run.device),)
         losses.append(len(rows) * run.ddpm.p_losses(lambda x_t, t: net(x_t, t, *labels),
                                                     x_0[rows], t[rows], eps[rows]))
@@ -593,15 +603,15 @@ def progress_lines(run: Run,
     def say(record):
         "Print a line for each record, and once before the first one."
         nonlocal silent
-        share, spent, words = run.progress(), run.state.seconds - seconds, []
+        share, spent = run.progress(), run.state.seconds - seconds
         if record is None and (spent < 2 or not silent): return ''
         silent = False
-        if record: words += [f"{record['images_per_second']:.0f} images/s",
-                             f"loss {record['loss']:.4f}"]
-        if record and 'held_out_loss' in record: words.append(f"held out {record['held_out_loss']:.4f}")
-        left = [f'{in_words(spent / (share - begun) * (1 - share))} left'] if share < 1 else []
-        if show: print(f"step {run.state.step}: {', '.join([f'{share:.0%}', *words, *left])}", flush=True)
-        return ', '.join([f'{share:.0%}', *words])
+        words = f'{share:.0%}'
+        if record: words += f", {record['images_per_second']:.0f} images/s, loss {record['loss']:.4f}"
+        if 'held_out_loss' in (record or ()): words += f", held out {record['held_out_loss']:.4f}"
+        left = f', {in_words(spent / (share - begun) * (1 - share))} left' * (share < 1)
+        if show: print(f'step {run.state.step}: {words}{left}', flush=True)
+        return words
     return say
 
 # %% ../nbs/93_runs.ipynb #broken-pipe
@@ -684,7 +694,7 @@ RESUMABLE = 'root', 'lr', 'keep', 'precision', 'compile'
 
 def read_settings(folder: str | Path # Folder of a run
                  ) -> dict | None:   # Settings, as in the file; None if there is none
-    "The settings of a run, with what was meant where older runs said nothing. ValueError if damaged."
+    "The settings of a run, and what older runs meant by saying nothing. ValueError if damaged."
     path = Path(folder)/'config.json'
     if not path.is_file(): return None
     try:
@@ -696,7 +706,8 @@ def read_settings(folder: str | Path # Folder of a run
         if had['network'] == 'unet': had |= dict(depth=TrainConfig.depth)        # it was ignored
         TrainConfig(**had)
     except ValueError as error:
-        raise ValueError(f"{str(path)!r} is damaged or not the settings of a run: {error}") from None
+        raise ValueError(f"{str(path)!r} is damaged or not the settings of a run: "
+                         f"{error}") from None
     return had
 
 def resume_config(folder: str | Path, # Folder of the run
