@@ -122,7 +122,8 @@ def add_common(add: Callable, # `add_argument` of a parser or group
                device: bool = True # Whether the command can choose its device
               ) -> None:
     "Add the options with which every command's list ends."
-    if device: add('--device', metavar='NAME', help='cuda, mps or cpu (the best available)')
+    if device: add('--device', metavar='NAME', default=None,
+                   help='cuda, mps or cpu (the best available)')
     add('--quiet', action='store_true', help='print errors and warnings only')
     add('--version', action='version', version=f'%(prog)s {__version__}', help='show the version')
     add('-h', '--help', action='help', help='show this help')
