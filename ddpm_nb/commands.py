@@ -747,6 +747,8 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
         raise ValueError("n must be at least 10, batch_size at least 1, bits at least 0 and "
                          f"resamples 0 or 2…10,000, got {options.n}, {options.batch_size}, "
                          f"{options.bits} and {options.resamples}")
+    if options.features not in (None, *FEATURES):
+        raise ValueError(f"features must be one of {', '.join(FEATURES)}, got {options.features!r}")
     if options.out: check_place(options.out)
     if options.inception: options.fid = True
     if options.compare and (options.bits or options.fid):
