@@ -4,12 +4,16 @@
 
 # %% auto #0
 __all__ = ['SPECIAL', 'refuse_special', 'write_whole', 'reason', 'write_json', 'write_checkpoint', 'load_checkpoint',
-           'copy_to_cpu', 'lock_folder', 'stop_requests', 'NoBar', 'progress_bar']
+           'copy_to_cpu', 'lock_folder', 'stop_requests', 'interruptible', 'NoBar', 'progress_bar', 'in_words',
+           'check_room']
 
 # %% ../nbs/92_files.ipynb #imports
 import json
+import math
+import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import socket
 import stat
@@ -166,6 +170,22 @@ def stop_requests() -> Iterator[Callable[[], str]]:
     finally:
         for number, handler in before.items(): signal.signal(number, handler)
 
+# %% ../nbs/92_files.ipynb #interruptible
+@contextmanager
+def interruptible() -> Iterator[None]:
+    "Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does; all three end worker processes."
+    def interrupt(number, frame):
+        for worker in multiprocessing.active_children(): worker.terminate()
+        name = '' if number == signal.SIGINT else f'stopped by {signal.Signals(number).name}'
+        raise KeyboardInterrupt(name)
+    main = threading.current_thread() is threading.main_thread()
+    heard = {'SIGINT', 'SIGTERM', 'SIGHUP'} & set(dir(signal)) if main else ()
+    before = {s: signal.signal(s, interrupt) for s in (getattr(signal, name) for name in heard)
+              if signal.getsignal(s) in (signal.SIG_DFL, signal.default_int_handler)}
+    try: yield
+    finally:
+        for number, handler in before.items(): signal.signal(number, handler)
+
 # %% ../nbs/92_files.ipynb #progress-bar
 class NoBar:
     "The items of an iterable, without a bar."
@@ -187,3 +207,26 @@ def progress_bar(iterable: Iterable, # Items to loop over
     except ImportError: return NoBar(iterable)
     if progress_bar is not NBProgressBar and not sys.stdout.isatty(): return NoBar(iterable)
     return progress_bar(iterable, total='noinfer' if total is None else total)
+
+# %% ../nbs/92_files.ipynb #in-words
+def in_words(seconds: float # At least 0
+            ) -> str:       # Such as '45 s', '3 min', '2.5 h'
+    "A time in the largest unit of which there are two or more."
+    for unit, size in dict(days=86400, h=3600, min=60).items():
+        if seconds >= 2 * size: return f"{seconds / size:.{int(seconds < 10 * size)}f} {unit}"
+    return f'{seconds:.0f} s'
+
+# %% ../nbs/92_files.ipynb #check-room
+def check_room(what: str,          # Of what there may be too much
+               memory: float,      # Estimate, in bytes
+               disk: float = 0,    # Estimate, in bytes
+               place: str | Path = '.' # Folder on that disk
+              ) -> None:
+    "ValueError if the machine has not as much memory, or its disk not as much space."
+    all_memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') \
+        if hasattr(os, 'sysconf') else math.inf
+    for kind, need, there in (('memory', memory, all_memory),
+                              ('disk space', disk, shutil.disk_usage(place).free)):
+        if need > there:
+            raise ValueError(f"{what} need about {need / 1e9:,.0f} GB of {kind}, and there are "
+                             f"{there / 1e9:,.1f} GB")
