@@ -1,24 +1,22 @@
-// The digits network, live: chapters 05 and 07 and the front page. Nothing is loaded before its button is pressed.
-import {SAMPLERS} from './diffusion.js';
-import {Figure, element, list, moves, picture} from './figure.js';
-import {DIGITS, Model} from './model.js';
+// The digits network, live: chapters 05 and 07. Nothing is loaded before its button is pressed.
+import {SAMPLERS, list} from './diffusion.js';
+import {Figure, element, moves, picture, time} from './figure.js';
+import {DIGITS, Model, download} from './model.js';
 
 const STEPS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200];
 const ALL = Object.keys(SAMPLERS);
 
 // A button below the picture; the figure takes the picture's place when the network is there
-function offer(id, name, build) {
+export function offer(id, name, build, files = DIGITS) {
 	const cell = document.getElementById(id);
 	if (!cell) return;
 	const wait = element('p', 'live-offer'), button = element('button', 'live-button', 'Run it here'), status = element('span');
-	button.type = 'button';
-	status.setAttribute('role', 'status');
+	status.role = 'status';
 	wait.append(button, status);
 	cell.querySelector('figure > p').after(wait);
 	cell.querySelector('.live').hidden = true;
-	fetch(DIGITS, {method: 'HEAD'}).then(({ok, headers}) => {
-		const size = Number(headers.get('content-length'));
-		if (ok && size) button.textContent = `Run it here (loads ${(size / 1e6).toFixed(1)} MB)`;
+	download(files, 'HEAD').then(({total}) => {
+		if (total) button.textContent = `Run it here (loads ${(total / 1e6).toFixed(1)} MB)`;
 	}).catch(() => {});  // the button works without the size
 	button.addEventListener('click', async () => {
 		const figure = new Figure(id, name);
@@ -31,7 +29,7 @@ function offer(id, name, build) {
 		button.disabled = true;
 		status.textContent = 'loading …';
 		try {
-			const model = await Model.load(DIGITS, share => { status.textContent = `loading, ${Math.round(100 * share)} %`; }, broken);
+			const model = await Model.load(files, share => { status.textContent = `loading, ${Math.round(100 * share)} %`; }, broken);
 			build(figure, model);
 			wait.remove();
 			figure.show();
@@ -40,31 +38,31 @@ function offer(id, name, build) {
 }
 
 // Rows of images, each {name(), values(frame)}; settings() -> the options of Model.run. Gives the function that runs it.
-function grid(figure, model, {columns, height, heads, rows, label}, settings) {
-	const frames = [], {size} = model, pixels = size ** 2, left = rows.length > 1 ? 56 : 0, top = heads ? 18 : 0;
+export function grid(figure, model, {columns, height, heads, rows, label}, settings) {
+	const frames = [], {size, channels} = model, pixels = size ** 2, left = rows.length > 1 ? 56 : 0, top = 18;
+	const lines = !heads ? 0 : left ? 1 : height, place = (row, each) => row * each + top * Math.min(row + 1, lines);  // of a row of images
 	let finished = '';
 	figure.canvas(label, (ctx, w, h, {ink}) => {
 		const frame = frames[film.at], each = (w - left) / columns;
 		ctx.fillStyle = ink;
 		ctx.textAlign = 'center';
-		if (heads) heads().forEach((head, i) => ctx.fillText(head, left + (i + 0.5) * each, 12));
+		if (heads) heads().forEach((head, i) => ctx.fillText(head, left + (i % columns + 0.5) * each, place(Math.floor(i / columns), each) - 6));
 		ctx.textAlign = 'right';
 		rows.forEach(({name, values}, r) => {
-			if (left) ctx.fillText(name(), left - 6, top + (r + 0.5) * each + 4);
-			for (let all = frame ? values(frame) : [], i = 0; i < all.length / pixels; i++) {
-				const at = [left + i % columns * each + 1, top + (r + Math.floor(i / columns)) * each + 1, each - 2, each - 2];
+			if (left) ctx.fillText(name(), left - 6, place(r, each) + each / 2 + 4);
+			for (let all = frame ? values(frame) : [], i = 0; i < all.length / pixels / channels; i++) {
+				const at = [left + i % columns * each + 1, place(r + Math.floor(i / columns), each) + 1, each - 2, each - 2];
 				picture(ctx, at, size, size, (data, to, j) => {
-					data.fill(127.5 * (all[i * pixels + j] + 1), to, to + 3);
-					data[to + 3] = 255;
+					for (let c = 0; c < 3; c++) data[to + c] = 127.5 * (all[(i * channels + c % channels) * pixels + j] + 1);
 				});
 			}
 		});
-	}, w => top + (w - left) / columns * height);
+	}, w => (w - left) / columns * height + top * lines);
 	const film = figure.film('step', () => {
 		const frame = frames[film.at];
 		if (frame) figure.says(finished ? `step ${frame.step} of ${frames.length - 1}` : `step ${frame.step} …`, finished);
 		figure.update();
-	}, k => frames[k] && frames[k].t >= 0 ? `t = ${frames[k].t + 1}` : 'x₀');
+	}, k => time(frames[k]));
 	const run = () => {
 		const options = settings(), began = performance.now();
 		frames.length = 0;
@@ -73,7 +71,7 @@ function grid(figure, model, {columns, height, heads, rows, label}, settings) {
 		model.run(options, frame => {
 			frames[frame.step] = frame;
 			film.reach(frame.step);
-			if (frame.t < 0) finished = `${options.seeds.length} digits in ${((performance.now() - began) / 1000).toFixed(1)} s`;
+			if (frame.t < 0) finished = `${options.seeds.length} images in ${((performance.now() - began) / 1000).toFixed(1)} s`;
 			if (moves() || finished) film.go(frame.step);
 		});
 	};
@@ -82,7 +80,7 @@ function grid(figure, model, {columns, height, heads, rows, label}, settings) {
 	return run;
 }
 
-const steps = (figure, value, run) => figure.slider('steps', {values: STEPS, value}, run);
+export const steps = (figure, value, run) => figure.slider('steps', {values: STEPS, value}, run);
 
 offer('live-digits', "Eight digits appear, with the network's estimate at every step", (figure, model) => {
 	const run = grid(figure, model, {
@@ -110,16 +108,4 @@ offer('live-guidance', 'Digits by label under guidance', (figure, model) => {
 	const weight = figure.slider('weight w', {max: 8, step: 0.5, value: 3}, run), count = steps(figure, 10, run);
 	const [from, to] = figure.interval(run);
 	figure.button('New noise', () => { seed++; run(); });
-});
-
-offer('live-index', 'Thirty digits, as asked', (figure, model) => {
-	let seed = 1;
-	const {names} = model;
-	const run = grid(figure, model, {columns: 10, height: 3, rows: [{values: ({x}) => x}], label: 'Thirty digits on their way from noise'}, () => ({
-		seeds: list(30, i => 100 * seed + i), steps: count.value, sampler: sampler.value, weights: list(30, () => weight.value),
-		labels: list(30, i => which.value === 'all' ? i % names.length : names.indexOf(which.value)),
-	}));
-	const which = figure.select('digit', ['all', ...names], 'all', run), weight = figure.slider('guidance', {max: 5, step: 0.25, value: 1.5}, run);
-	const count = steps(figure, 20, run), sampler = figure.select('sampler', ALL, 'ddim', run);
-	figure.button('Draw again', () => { seed++; run(); });
 });

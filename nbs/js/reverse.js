@@ -1,5 +1,6 @@
 // Chapter 00: why a small step can be reversed, with a slider for beta.
-import {axes, list, start} from './figure.js';
+import {list} from './diffusion.js';
+import {axes, start} from './figure.js';
 
 const N = 3001, STEP = 6 / (N - 1), GRID = list(N, i => i * STEP - 3), LEVEL = 0.8;  // alpha_bar of t - 1
 const BETAS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
