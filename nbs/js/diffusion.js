@@ -5,12 +5,12 @@ export const list = (n, f) => Array.from({length: n}, (_, i) => f(i));
 
 // Schedules (chapter 00): betas of the rows 0…T-1
 export const SCHEDULES = {
-	linear: (T = 1000, start = 1e-4, end = 0.02) => list(T, i => start + (end - start) * i / (T - 1)),
-	cosine: (T = 1000, offset = 0.008, largest = 0.999) => {
-		const f = i => Math.cos((i / T + offset) / (1 + offset) * Math.PI / 2) ** 2;
-		return list(T, i => Math.min(largest, 1 - f(i + 1) / f(i)));
+	linear: (T = 1000) => list(T, i => 1e-4 + 0.0199 * i / (T - 1)),
+	cosine: (T = 1000) => {
+		const f = i => Math.cos((i / T + 0.008) / 1.008 * Math.PI / 2) ** 2;
+		return list(T, i => Math.min(0.999, 1 - f(i + 1) / f(i)));
 	},
-	exponential: (T = 1000, start = 1e-4, end = 0.05) => list(T, i => start * (end / start) ** (i / (T - 1))),
+	exponential: (T = 1000) => list(T, i => 1e-4 * 500 ** (i / (T - 1))),
 };
 
 export function alphaBars(betas) {  // of the rows 0…T-1
@@ -27,18 +27,14 @@ export const SPACINGS = {
 	log_snr: alphaBar => Math.min(5.1, -logSnr(alphaBar)),
 };
 
-function roundHalfEven(x) {
-	const low = Math.floor(x);
-	return x - low === 0.5 ? low + low % 2 : Math.round(x);
-}
-
 export function timeSteps(alphaBar, steps, spacing = 'uniform') {  // rows from T-1 down to 0, each once
 	const clock = Array.from(alphaBar, SPACINGS[spacing]), last = clock.length - 1, times = [last];
 	for (let i = 1; i < steps; i++) {
 		const even = clock[0] + (clock[last] - clock[0]) * (i === steps - 1 ? 0 : 1 + i * (-1 / (steps - 1)));
 		const row = clock.findLastIndex(time => time <= even);
-		const t = roundHalfEven(row < last ? 1 / (clock[row + 1] - clock[row]) * (even - clock[row]) + row : row);
-		if (t < times[times.length - 1]) times.push(t);
+		const exact = row < last ? 1 / (clock[row + 1] - clock[row]) * (even - clock[row]) + row : row;
+		const t = exact % 1 === 0.5 ? 2 * Math.round(exact / 2) : Math.round(exact);
+		if (t < times.at(-1)) times.push(t);
 	}
 	return times;
 }
@@ -53,9 +49,9 @@ export function combine(...terms) {  // sum of weight * array
 	return out;
 }
 
-function posterior(alphaBarT, alphaBarS) {  // weights of x_0 and x_t in the mean, its variance, and beta
-	const alpha = alphaBarT / alphaBarS, beta = 1 - alpha, rest = 1 - alphaBarT;
-	return [Math.sqrt(alphaBarS) * beta / rest, Math.sqrt(alpha) * (1 - alphaBarS) / rest, beta * (1 - alphaBarS) / rest, beta];
+function posterior(at, as) {  // weights of x_0 and x_t in the mean, its variance, and beta
+	const alpha = at / as, beta = 1 - alpha, rest = 1 - at;
+	return [Math.sqrt(as) * beta / rest, Math.sqrt(alpha) * (1 - as) / rest, beta * (1 - as) / rest, beta];
 }
 
 const ancestral = which => (x, x0, eps, at, as, noise) => {
@@ -63,9 +59,9 @@ const ancestral = which => (x, x0, eps, at, as, noise) => {
 	return combine([p[0], x0], [p[1], x], [Math.sqrt(p[which]), noise]);
 };
 
-function flow(x, means, alphaBarT, alphaBarS) {  // means: [weight, eps] terms of the mean noise
-	const change = Math.sqrt(1 / alphaBarS - 1) - Math.sqrt(1 / alphaBarT - 1), scale = Math.sqrt(alphaBarS);
-	return combine([scale / Math.sqrt(alphaBarT), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
+function flow(x, means, at, as) {  // means: [weight, eps] terms of the mean noise
+	const change = Math.sqrt(1 / as - 1) - Math.sqrt(1 / at - 1), scale = Math.sqrt(as);
+	return combine([scale / Math.sqrt(at), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
 }
 
 const ADAMS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
@@ -81,7 +77,7 @@ export const SAMPLERS = {
 		if (as === 1) return x0;
 		const h = logSnr(as) - logSnr(at), shrink = Math.sqrt((1 - as) / (1 - at)), pull = -Math.sqrt(as) * Math.expm1(-h);
 		if (!past.length) return combine([shrink, x], [pull, x0]);
-		const [aBefore, before] = past[past.length - 1], ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
+		const [aBefore, before] = past.at(-1), ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
 		return combine([shrink, x], [pull * (1 + ahead), x0], [-pull * ahead, before]);
 	},
 	ipndm(x, x0, eps, at, as, noise, past) {

@@ -97,7 +97,7 @@ export class Figure {
 	// Controls are native inputs; each has a `value` and calls `change` when the reader moves it
 	field(label, kind = '') {
 		const field = this.controls.appendChild(element('label', `live-control ${kind}`));
-		field.append(element('span', 'live-name', label));
+		field.append(label);
 		return field;
 	}
 

@@ -8,7 +8,7 @@ export const CIFAR10 = [here('weights/cifar10.onnx'), here('site_libs/onnxruntim
 export async function download(files, method = 'GET') {  // {replies, total: their bytes, or NaN}
 	const replies = await Promise.all(files.map(file => fetch(file, {method}))), bad = replies.find(({ok}) => !ok);
 	if (bad) throw new Error(`the weights could not be downloaded (${bad.status})`);
-	return {replies, total: replies.reduce((sum, {headers}) => sum + Number(headers.get('content-length') || NaN), 0)};
+	return {replies, total: replies.reduce((sum, {headers}) => sum + parseInt(headers.get('content-length')), 0)};
 }
 
 export class Model {
@@ -43,7 +43,7 @@ export class Model {
 		return model;
 	}
 
-	// options: n, seeds, labels, weights (one an image), steps, spacing, sampler, eta, clip, interval.
+	// options: seeds, labels, weights (one an image), steps, spacing, sampler, eta, clip, interval.
 	// onStep({step, t, x, x0}) for every step; a new run ends the one before.
 	run(options, onStep) {
 		const id = ++this.run_id, {seeds} = options, n = seeds.length, share = Math.ceil(n / this.workers.length);
@@ -52,13 +52,13 @@ export class Model {
 			labels: new Array(n).fill(this.classes), weights: new Array(n).fill(1), ...options};
 		this.workers.forEach((worker, k) => {
 			const mine = array => array.slice(k * share, (k + 1) * share);
-			worker.postMessage(k * share < n ? {...all, id, seeds: mine(seeds), labels: mine(all.labels), weights: mine(all.weights)} : {id});
+			worker.postMessage({...all, id, seeds: mine(seeds), labels: mine(all.labels), weights: mine(all.weights)});
 		});
 	}
 
 	collect(worker, {id, step, t, x, x0}) {
 		if (id !== this.run_id) return;
-		const pixels = this.size ** 2 * this.channels, frame = this.frames[step] = this.frames[step] ||
+		const pixels = this.size ** 2 * this.channels, frame = this.frames[step] ||=
 			{step, t, x: new Float32Array(this.n * pixels), x0: new Float32Array(this.n * pixels), missing: Math.ceil(this.n / this.share)};
 		const at = this.workers.indexOf(worker) * this.share * pixels;
 		frame.x.set(x, at);

@@ -3,7 +3,7 @@
 import {list} from './diffusion.js';
 
 const READ = {
-	F16: data => {  // its bits as float32, whose exponents count from 112 below
+	F16: data => {  // the bits of float32, whose exponent is larger by 112
 		const bits = Uint32Array.from(new Uint16Array(data), half => (half & 0x8000) << 16 | (half & 0x7fff) << 13);
 		return new Float32Array(bits.buffer).map(x => x * 2 ** 112);
 	},
@@ -153,26 +153,22 @@ class Block {  // ConvBlock of chapter 02
 }
 
 function pool(x, n, side) {  // the largest of each 2×2 pixels
-	const out = new Float32Array(x.length / 4), c = x.length / n / side ** 2;
-	for (let row = 0, o = 0; row < n * side; row += 2) {
-		for (let col = 0; col < side; col += 2) {
-			for (let i = (row * side + col) * c, end = i + c; i < end; i++, o++) {
-				out[o] = Math.max(x[i], x[i + c], x[i + side * c], x[i + side * c + c]);
-			}
-		}
-	}
-	return out;
+	const c = x.length / n / side ** 2, half = side / 2;
+	return new Float32Array(x.length / 4).map((_, to) => {
+		const at = Math.floor(to / c), i = 2 * (Math.floor(at / half) * side + at % half) * c + to % c;
+		return Math.max(x[i], x[i + c], x[i + side * c], x[i + side * c + c]);
+	});
 }
 
 class Up {  // UpBlock of chapter 02
 	constructor(tensors, name) {
 		const data = tensors[`${name}.up.weight`], bias = tensors[`${name}.up.bias`], m = bias.length, k = data.length / m / 4;
-		const weight = new Float32Array(4 * m * k);  // rows: place in the 2×2 pixels, channel
-		for (let j = 0; j < k; j++) {
-			for (let i = 0; i < m; i++) for (let at = 0; at < 4; at++) weight[(at * m + i) * k + j] = data[(j * m + i) * 4 + at];
-		}
+		const weight = list(data.length, to => {  // rows: place in the 2×2 pixels, channel
+			const row = Math.floor(to / k);
+			return data[(to % k * m + row % m) * 4 + Math.floor(row / m)];
+		});
 		this.m = m;
-		this.spread = new Linear(weight, Float32Array.from({length: 4 * m}, (_, i) => bias[i % m]));
+		this.spread = new Linear(weight, list(4 * m, i => bias[i % m]));
 		this.block = new Block(tensors, `${name}.conv`);
 	}
 

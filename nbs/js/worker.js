@@ -2,7 +2,7 @@
 import {alphaBars, denoise, randomizer, timeSteps} from './diffusion.js';
 import {UNet, readSafetensors} from './networks.js';
 
-let net, alphaBar, latest = 0;
+let net, alphaBar, size, latest = 0;  // size: numbers of an image
 const channel = new MessageChannel();
 const breathe = () => new Promise(done => {  // lets messages in between two steps
 	channel.port1.onmessage = done;
@@ -12,7 +12,6 @@ const breathe = () => new Promise(done => {  // lets messages in between two ste
 // The network with labels and guidance bound, as `guided` of chapter 07 does it; each image has its own weight.
 // The null label needs no guidance, and w = 1 and w = 0 need one estimate only.
 function guided(labels, weights, [low, high]) {
-	const size = net.size ** 2 * net.channels;
 	return async (x, t) => {
 		const asked = [];
 		labels.forEach((label, i) => {
@@ -31,7 +30,7 @@ function guided(labels, weights, [low, high]) {
 }
 
 async function run({id, seeds, steps, spacing, sampler, eta, clip, labels, weights, interval}) {
-	const size = net.size ** 2 * net.channels, sources = seeds.map(randomizer);
+	const sources = seeds.map(randomizer);
 	const noise = () => {
 		const all = new Float64Array(seeds.length * size);
 		sources.forEach(({normals}, i) => all.set(normals(size), i * size));
@@ -41,7 +40,7 @@ async function run({id, seeds, steps, spacing, sampler, eta, clip, labels, weigh
 	for (let step = 0, eps, frame; frame = loop.next(eps).value;) {
 		eps = await frame;
 		if (frame !== eps) continue;  // it was the promise of an estimate
-		postMessage({id, step: step++, t: frame.t, x: Float32Array.from(frame.x), x0: Float32Array.from(frame.x0)});
+		postMessage({id, step: step++, t: frame.t, x: new Float32Array(frame.x), x0: new Float32Array(frame.x0)});
 		await breathe();
 		if (id !== latest) return;
 	}
@@ -52,11 +51,11 @@ async function answer({files, ...options}) {
 		const [file, wasm] = await Promise.all(files.map(file => file.arrayBuffer()));
 		net = wasm ? await (await import('./onnx.js')).Onnx.load(file, wasm) : new UNet(readSafetensors(file));
 		alphaBar = alphaBars(net.betas);
-		const {size, channels, classes, names} = net;
-		postMessage({ready: {size, channels, classes, names}});
+		size = net.size ** 2 * net.channels;
+		postMessage({ready: {size: net.size, channels: net.channels, classes: net.classes, names: net.names}});
 	} else {
 		latest = options.id;
-		if (options.seeds) await run(options);
+		if (options.seeds?.length) await run(options);
 	}
 }
 
