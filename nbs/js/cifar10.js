@@ -7,7 +7,7 @@ offer('live-index', 'Ten images, as asked', (figure, model) => {
 	let seed = 1;
 	const {names} = model;
 	const run = grid(figure, model, {
-		columns: 5, height: 2, label: `Ten images on their way from noise: one of each class (${names.join(', ')}), or ten of one`,
+		columns: 5, height: 2, label: `Ten images on their way from noise: one of each class (${names.join(', ')})`,
 		heads: () => asked(names, which).map(label => names[label]), rows: [{values: ({x, x0}) => estimate.checked ? x0 : x}],
 	}, () => ({seeds: list(10, i => 100 * seed + i), labels: asked(names, which), weights: list(10, () => weight.value),
 		steps: count.value, sampler: 'dpmpp_2m', spacing: 'log_snr'}));

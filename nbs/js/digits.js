@@ -60,7 +60,7 @@ export function grid(figure, model, {columns, height, heads, rows, label}, setti
 	}, w => (w - left) / columns * height + top * lines);
 	const film = figure.film('step', () => {
 		const frame = frames[film.at];
-		if (frame) figure.says(finished ? `step ${frame.step} of ${frames.length - 1}` : `step ${frame.step} …`, finished);
+		if (frame) figure.says(`step ${frame.step} ${finished && `of ${frames.length - 1}` || '…'}`, finished);
 		figure.update();
 	}, k => time(frames[k]));
 	const run = () => {
@@ -72,7 +72,7 @@ export function grid(figure, model, {columns, height, heads, rows, label}, setti
 			frames[frame.step] = frame;
 			film.reach(frame.step);
 			if (frame.t < 0) finished = `${options.seeds.length} images in ${((performance.now() - began) / 1000).toFixed(1)} s`;
-			if (moves() || finished) film.go(frame.step);
+			if (moves() || finished) film.go(frame.step); else figure.says(`step ${frame.step} …`);
 		});
 	};
 	figure.leave = () => finished || model.stop();  // off the screen nothing computes
