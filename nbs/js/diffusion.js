@@ -1,16 +1,16 @@
 // The tables, samplers and exact densities of chapters 00, 03, 05 and 06, as the Python package computes them.
 // An image or a cloud of points is one flat array. `.ci/live` compares every function here with Python's.
 
-const range = (n, f) => Array.from({length: n}, (_, i) => f(i));
+export const list = (n, f) => Array.from({length: n}, (_, i) => f(i));
 
 // Schedules (chapter 00): betas of the rows 0…T-1
 export const SCHEDULES = {
-	linear: (T = 1000, start = 1e-4, end = 0.02) => range(T, i => start + (end - start) * i / (T - 1)),
-	cosine: (T = 1000, offset = 0.008, largest = 0.999) => {
-		const f = i => Math.cos((i / T + offset) / (1 + offset) * Math.PI / 2) ** 2;
-		return range(T, i => Math.min(largest, 1 - f(i + 1) / f(i)));
+	linear: (T = 1000) => list(T, i => 1e-4 + 0.0199 * i / (T - 1)),
+	cosine: (T = 1000) => {
+		const f = i => Math.cos((i / T + 0.008) / 1.008 * Math.PI / 2) ** 2;
+		return list(T, i => Math.min(0.999, 1 - f(i + 1) / f(i)));
 	},
-	exponential: (T = 1000, start = 1e-4, end = 0.05) => range(T, i => start * (end / start) ** (i / (T - 1))),
+	exponential: (T = 1000) => list(T, i => 1e-4 * 500 ** (i / (T - 1))),
 };
 
 export function alphaBars(betas) {  // of the rows 0…T-1
@@ -22,27 +22,19 @@ export const LINEAR = alphaBars(SCHEDULES.linear());
 // Timesteps to visit (chapters 05 and 06): even on a clock that rises with t
 export const logSnr = alphaBar => Math.log(alphaBar / (1 - alphaBar)) / 2;
 export const SPACINGS = {
-	uniform: alphaBar => Array.from(alphaBar, (_, t) => t),
-	quadratic: alphaBar => Array.from(alphaBar, (_, t) => Math.sqrt(t)),
-	log_snr: alphaBar => Array.from(alphaBar, a => Math.min(5.1, -logSnr(a))),
+	uniform: (alphaBar, t) => t,
+	quadratic: (alphaBar, t) => Math.sqrt(t),
+	log_snr: alphaBar => Math.min(5.1, -logSnr(alphaBar)),
 };
 
-function roundHalfEven(x) {
-	const low = Math.floor(x);
-	return x - low === 0.5 ? low + low % 2 : Math.round(x);
-}
-
 export function timeSteps(alphaBar, steps, spacing = 'uniform') {  // rows from T-1 down to 0, each once
-	const clock = SPACINGS[spacing](alphaBar), last = clock.length - 1, times = [last];
+	const clock = Array.from(alphaBar, SPACINGS[spacing]), last = clock.length - 1, times = [last];
 	for (let i = 1; i < steps; i++) {
 		const even = clock[0] + (clock[last] - clock[0]) * (i === steps - 1 ? 0 : 1 + i * (-1 / (steps - 1)));
-		let row = 0;
-		for (let high = last; high - row > 1;) {  // clock[row] <= even < clock[high]
-			const middle = (row + high) >> 1;
-			if (clock[middle] <= even) row = middle; else high = middle;
-		}
-		const t = roundHalfEven(row < last ? 1 / (clock[row + 1] - clock[row]) * (even - clock[row]) + row : row);
-		if (t < times[times.length - 1]) times.push(t);
+		const row = clock.findLastIndex(time => time <= even);
+		const exact = row < last ? 1 / (clock[row + 1] - clock[row]) * (even - clock[row]) + row : row;
+		const t = exact % 1 === 0.5 ? 2 * Math.round(exact / 2) : Math.round(exact);
+		if (t < times.at(-1)) times.push(t);
 	}
 	return times;
 }
@@ -57,42 +49,26 @@ export function combine(...terms) {  // sum of weight * array
 	return out;
 }
 
-function posterior(alphaBarT, alphaBarS) {  // weights of x_0 and x_t in the mean, and the variance
-	const alpha = alphaBarT / alphaBarS, beta = 1 - alpha, rest = 1 - alphaBarT;
-	return [Math.sqrt(alphaBarS) * beta / rest, Math.sqrt(alpha) * (1 - alphaBarS) / rest, beta * (1 - alphaBarS) / rest];
+function posterior(at, as) {  // weights of x_0 and x_t in the mean, its variance, and beta
+	const alpha = at / as, beta = 1 - alpha, rest = 1 - at;
+	return [Math.sqrt(as) * beta / rest, Math.sqrt(alpha) * (1 - as) / rest, beta * (1 - as) / rest, beta];
 }
 
-function flow(x, means, alphaBarT, alphaBarS) {  // means: [weight, eps] terms of the mean noise
-	const change = Math.sqrt(1 / alphaBarS - 1) - Math.sqrt(1 / alphaBarT - 1), scale = Math.sqrt(alphaBarS);
-	return combine([scale / Math.sqrt(alphaBarT), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
-}
+const ancestral = which => (x, x0, eps, at, as, noise) => {
+	const p = posterior(at, as);
+	return combine([p[0], x0], [p[1], x], [Math.sqrt(p[which]), noise]);
+};
 
-function solve(rows, right) {  // rows · x = right, by elimination with pivots
-	const a = rows.map((row, i) => [...row, right[i]]), n = a.length;
-	for (let i = 0; i < n; i++) {
-		let pivot = i;
-		for (let j = i + 1; j < n; j++) if (Math.abs(a[j][i]) > Math.abs(a[pivot][i])) pivot = j;
-		[a[i], a[pivot]] = [a[pivot], a[i]];
-		for (let j = 0; j < n; j++) {
-			if (j === i) continue;
-			const factor = a[j][i] / a[i][i];
-			for (let k = i; k <= n; k++) a[j][k] -= factor * a[i][k];
-		}
-	}
-	return a.map((row, i) => row[n] / row[i]);
+function flow(x, means, at, as) {  // means: [weight, eps] terms of the mean noise
+	const change = Math.sqrt(1 / as - 1) - Math.sqrt(1 / at - 1), scale = Math.sqrt(as);
+	return combine([scale / Math.sqrt(at), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
 }
 
 const ADAMS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
 
 export const SAMPLERS = {
-	ddpm(x, x0, eps, at, as, noise) {
-		const [fromX0, fromX] = posterior(at, as);
-		return combine([fromX0, x0], [fromX, x], [Math.sqrt(1 - at / as), noise]);
-	},
-	ddpm_small(x, x0, eps, at, as, noise) {
-		const [fromX0, fromX, variance] = posterior(at, as);
-		return combine([fromX0, x0], [fromX, x], [Math.sqrt(variance), noise]);
-	},
+	ddpm: ancestral(3),
+	ddpm_small: ancestral(2),
 	ddim(x, x0, eps, at, as, noise, past, eta = 0) {
 		const sigma = eta * Math.sqrt(posterior(at, as)[2]);
 		return combine([Math.sqrt(as), x0], [Math.sqrt(Math.max(0, 1 - as - sigma ** 2)), eps], [sigma, noise]);
@@ -101,7 +77,7 @@ export const SAMPLERS = {
 		if (as === 1) return x0;
 		const h = logSnr(as) - logSnr(at), shrink = Math.sqrt((1 - as) / (1 - at)), pull = -Math.sqrt(as) * Math.expm1(-h);
 		if (!past.length) return combine([shrink, x], [pull, x0]);
-		const [aBefore, before] = past[past.length - 1], ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
+		const [aBefore, before] = past.at(-1), ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
 		return combine([shrink, x], [pull * (1 + ahead), x0], [-pull * ahead, before]);
 	},
 	ipndm(x, x0, eps, at, as, noise, past) {
@@ -112,20 +88,25 @@ export const SAMPLERS = {
 	ipndm_v(x, x0, eps, at, as, noise, past) {
 		if (as === 1) return x0;
 		const seen = [[at, x0, eps], ...past.slice().reverse()];
-		const lams = seen.map(([alphaBar]) => logSnr(alphaBar)), h = logSnr(as) - lams[0], moments = [1];
+		const h = logSnr(as) - logSnr(at), places = seen.map(([alphaBar]) => (logSnr(alphaBar) - logSnr(at)) / h), moments = [1];
 		for (let k = 1; k < seen.length; k++) moments.push(k / h * moments[k - 1] - 1 / Math.expm1(h));
-		const weights = solve(seen.map((_, k) => lams.map(lam => ((lam - lams[0]) / h) ** k)), moments);
-		return flow(x, weights.map((weight, i) => [weight, seen[i][2]]), at, as);
+		return flow(x, places.map((u, i) => {  // Lagrange's polynomial: 1 at u, 0 at the other places
+			let powers = [1];
+			for (const v of places) if (v !== u) powers = [0, ...powers].map((c, k) => (c - v * (powers[k] || 0)) / (u - v));
+			return [powers.reduce((sum, c, k) => sum + c * moments[k], 0), seen[i][2]];
+		}), at, as);
 	},
 };
 
 // The loop of chapter 05: yields {t, x, x0} before each step, and the result with t = -1.
-// predict(x, t) -> eps_hat; noise() -> N(0, I), like x
+// predict(x, t) -> eps_hat, or a promise, which is yielded too, to be answered; noise() -> N(0, I), like x
 export function* denoise(alphaBar, predict, x, times, sampler, {clip = false, eta = 0, noise}) {
 	let past = [];
 	for (let i = 0; i < times.length; i++) {
 		const t = times[i], at = alphaBar[t], signal = Math.sqrt(at), spread = Math.sqrt(1 - at);
-		let eps = predict(x, t), x0 = combine([1 / signal, x], [-spread / signal, eps]);
+		let eps = predict(x, t);
+		if (eps.then) eps = yield eps;
+		let x0 = combine([1 / signal, x], [-spread / signal, eps]);
 		if (clip) {
 			x0 = x0.map(v => Math.max(-1, Math.min(1, v)));
 			eps = combine([1 / spread, x], [-signal / spread, x0]);

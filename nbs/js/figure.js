@@ -1,7 +1,8 @@
 // What all live figures share: a place in the page, controls, and canvases that follow size, theme and screen.
+import {list} from './diffusion.js';
 
+export const time = frame => frame && frame.t >= 0 ? `t = ${frame.t + 1}` : 'x₀';  // where a run is
 export const moves = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
-export const list = (n, f) => Array.from({length: n}, (_, i) => f(i));
 
 export function element(tag, className = '', text = '') {
 	return Object.assign(document.createElement(tag), {className, textContent: text});
@@ -96,7 +97,7 @@ export class Figure {
 	// Controls are native inputs; each has a `value` and calls `change` when the reader moves it
 	field(label, kind = '') {
 		const field = this.controls.appendChild(element('label', `live-control ${kind}`));
-		field.append(element('span', 'live-name', label));
+		field.append(label);
 		return field;
 	}
 
@@ -134,7 +135,6 @@ export class Figure {
 
 	button(label, press) {
 		const button = this.controls.appendChild(element('button', 'live-button', label));
-		button.type = 'button';
 		button.addEventListener('click', press);
 		return button;
 	}
@@ -215,10 +215,11 @@ export function axes(ctx, [left, top, width, height], {ink}, {x, y, xticks = [],
 	return {X, Y, inside, curve};
 }
 
-// A small image drawn into a box; paint(data, at, i) writes red, green, blue and alpha of pixel i
+// A small image drawn into a box; paint(data, at, i) writes red, green, blue and perhaps alpha of pixel i
 const small = element('canvas');
 export function picture(ctx, box, columns, rows, paint, smooth = false) {
 	const pixels = new ImageData(columns, rows);
+	pixels.data.fill(255);
 	for (let i = 0; i < columns * rows; i++) paint(pixels.data, 4 * i, i);
 	Object.assign(small, {width: columns, height: rows});
 	small.getContext('2d').putImageData(pixels, 0, 0);

@@ -1,23 +1,21 @@
-// Networks of the package, in plain JavaScript: weights from a safetensors file, images as (n, height, width, channels).
-
-function half(bits) {  // float16 to a number
-	const sign = bits & 0x8000 ? -1 : 1, exponent = (bits >> 10) & 31, fraction = bits & 1023;
-	if (exponent === 0) return sign * fraction * 2 ** -24;
-	return exponent === 31 ? (fraction ? NaN : sign * Infinity) : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
+// The network of chapter 02 in plain JavaScript: weights from a safetensors file, square images as (n, side, side, channels).
+// As in the digits network, every level has an even side and a multiple of 4 channels.
+import {list} from './diffusion.js';
 
 const READ = {
-	F16: data => Float32Array.from(new Uint16Array(data), half),
-	F32: data => new Float32Array(data),
+	F16: data => {  // the bits of float32, whose exponent is larger by 112
+		const bits = Uint32Array.from(new Uint16Array(data), half => (half & 0x8000) << 16 | (half & 0x7fff) << 13);
+		return new Float32Array(bits.buffer).map(x => x * 2 ** 112);
+	},
 	F64: data => new Float64Array(data),
 };
 
-export function readSafetensors(buffer) {  // {about, tensors: {name: {data, shape}}}
+export function readSafetensors(buffer) {  // {about, tensors: {name: data}}
 	const size = Number(new DataView(buffer).getBigUint64(0, true));
 	const {__metadata__: meta, ...header} = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, size)));
 	const tensors = {};
-	for (const [name, {dtype, shape, data_offsets: place}] of Object.entries(header)) {
-		if (READ[dtype]) tensors[name] = {data: READ[dtype](buffer.slice(...place.map(at => 8 + size + at))), shape};
+	for (const [name, {dtype, data_offsets: place}] of Object.entries(header)) {
+		if (READ[dtype]) tensors[name] = READ[dtype](buffer.slice(...place.map(at => 8 + size + at)));
 	}
 	return {about: JSON.parse(meta.ddpm_nb), tensors};
 }
@@ -55,42 +53,44 @@ const roundUp = (n, k) => Math.ceil(n / k) * k;
 const activate = x => x / (1 + Math.exp(-x));  // SiLU
 
 // A 3×3 convolution by Winograd's F(2×2, 3×3): 16 products make 4 outputs, in place of 36.
-const TILES = 48;  // at a time, so that they stay in the cache
+const G = [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]], TILES = 48;  // at a time, so that they stay in the cache
 class Convolution {
-	constructor(weight, bias, norm) {  // norm: the BatchNorm behind it, which is folded in
-		const [m, k] = weight.shape, rows = roundUp(m, 4);
-		Object.assign(this, {m, k, rows, bias: new Float32Array(m), u: new Float32Array(16 * rows * k)});
+	constructor(tensors, name, i) {  // the BatchNorm behind it is folded in
+		const [weight, bias, gain, shift, mean, variance] = [`conv${i}.weight`, `conv${i}.bias`,
+			...['weight', 'bias', 'running_mean', 'running_var'].map(key => `norm${i}.${key}`)].map(key => tensors[`${name}.${key}`]);
+		const m = bias.length, k = weight.length / 9 / m;
+		Object.assign(this, {m, k, bias: new Float32Array(m), u: new Float32Array(16 * m * k)});
 		for (let i = 0; i < m; i++) {
-			const scale = norm.weight[i] / Math.sqrt(norm.running_var[i] + 1e-5);
-			this.bias[i] = (bias[i] - norm.running_mean[i]) * scale + norm.bias[i];
+			const scale = gain[i] / Math.sqrt(variance[i] + 1e-5);
+			this.bias[i] = (bias[i] - mean[i]) * scale + shift[i];
 			for (let j = 0; j < k; j++) {
-				const g = at => weight.data[(i * k + j) * 9 + at] * scale;
-				const spread = (a, b, c) => [a, (a + b + c) / 2, (a - b + c) / 2, c];
-				const columns = [0, 1, 2].map(x => spread(g(x), g(3 + x), g(6 + x)));
-				for (let y = 0; y < 4; y++) {
-					spread(columns[0][y], columns[1][y], columns[2][y]).forEach((value, x) => {
-						this.u[((4 * y + x) * rows + i) * k + j] = value;
-					});
+				for (let at = 0; at < 16; at++) {
+					let sum = 0;
+					for (let g = 0; g < 9; g++) sum += G[at >> 2][Math.floor(g / 3)] * G[at & 3][g % 3] * weight[(i * k + j) * 9 + g];
+					this.u[(at * m + i) * k + j] = scale * sum;
 				}
 			}
 		}
 		this.v = new Float32Array(16 * TILES * k);
-		this.p = new Float32Array(16 * TILES * rows);
+		this.p = new Float32Array(16 * TILES * m);
 	}
 
-	// SiLU(conv(x) + bias) + shift[n]: x (n, h, w, k) -> (n, h, w, m)
-	run(x, n, h, w, shift) {
-		const {m, k, rows, u, v, p, bias} = this, ny = Math.ceil(h / 2), nx = Math.ceil(w / 2), each = ny * nx;
-		const out = new Float32Array(n * h * w * m), d = new Float32Array(16), total = n * each;
+	// SiLU(conv(x) + bias) + shift[n]: x (n, side, side, k) -> (n, side, side, m)
+	run(x, n, side, shift) {
+		const {m, k, u, v, p, bias} = this, across = side / 2, total = n * across ** 2;
+		const out = new Float32Array(4 * total * m), d = new Float32Array(16);
+		const pixel = (tile, edge) => {  // the first of a tile: image, row, column
+			const line = Math.floor(tile / across);
+			return [Math.floor(line / across), 2 * (line % across) - edge, 2 * (tile % across) - edge];
+		};
 		for (let start = 0; start < total; start += TILES) {
 			const count = Math.min(TILES, total - start);
 			for (let i = 0; i < count; i++) {
-				const image = Math.floor((start + i) / each), at = (start + i) % each;
-				const y0 = 2 * Math.floor(at / nx) - 1, x0 = 2 * (at % nx) - 1;
+				const [image, y0, x0] = pixel(start + i, 1);
 				for (let c = 0; c < k; c++) {
 					for (let y = 0; y < 4; y++) {
-						const inside = y0 + y >= 0 && y0 + y < h, row = ((image * h + y0 + y) * w + x0) * k + c;
-						for (let z = 0; z < 4; z++) d[4 * y + z] = inside && x0 + z >= 0 && x0 + z < w ? x[row + z * k] : 0;
+						const inside = y0 + y >= 0 && y0 + y < side, row = ((image * side + y0 + y) * side + x0) * k + c;
+						for (let z = 0; z < 4; z++) d[4 * y + z] = inside && x0 + z >= 0 && x0 + z < side ? x[row + z * k] : 0;
 					}
 					for (let z = 0; z < 4; z++) {  // columns, then rows
 						const a = d[z], b = d[4 + z], e = d[8 + z], f = d[12 + z];
@@ -102,20 +102,19 @@ class Convolution {
 					}
 				}
 			}
-			for (let q = 0; q < 16; q++) multiply(u, q * rows * k, v, q * TILES * k, p, q * TILES * rows, count, rows, k);
+			for (let q = 0; q < 16; q++) multiply(u, q * m * k, v, q * TILES * k, p, q * TILES * m, count, m, k);
 			for (let i = 0; i < count; i++) {
-				const image = Math.floor((start + i) / each), at = (start + i) % each;
-				const y0 = 2 * Math.floor(at / nx), x0 = 2 * (at % nx);
+				const [image, y0, x0] = pixel(start + i, 0);
 				for (let c = 0; c < m; c++) {
-					for (let z = 0, o = i * rows + c; z < 4; z++, o += TILES * rows) {
-						const a = p[o], b = p[o + 4 * TILES * rows], e = p[o + 8 * TILES * rows], f = p[o + 12 * TILES * rows];
+					for (let z = 0, o = i * m + c; z < 4; z++, o += TILES * m) {
+						const a = p[o], b = p[o + 4 * TILES * m], e = p[o + 8 * TILES * m], f = p[o + 12 * TILES * m];
 						d[z] = a + b + e; d[4 + z] = b - e - f;
 					}
-					for (let y = 0; y < 2 && y0 + y < h; y++) {
+					for (let y = 0; y < 2; y++) {
 						const a = d[4 * y], b = d[4 * y + 1], e = d[4 * y + 2], f = d[4 * y + 3];
-						const o = ((image * h + y0 + y) * w + x0) * m + c;
+						const o = ((image * side + y0 + y) * side + x0) * m + c;
 						out[o] = activate(a + b + e + bias[c]) + shift[image * m + c];
-						if (x0 + 1 < w) out[o + m] = activate(b - e - f + bias[c]) + shift[image * m + c];
+						out[o + m] = activate(b - e - f + bias[c]) + shift[image * m + c];
 					}
 				}
 			}
@@ -142,98 +141,79 @@ class Linear {
 }
 
 class Block {  // ConvBlock of chapter 02
-	constructor(get, name) {
-		const norm = i => Object.fromEntries(['weight', 'bias', 'running_mean', 'running_var']
-			.map(key => [key, get(`${name}.norm${i}.${key}`).data]));
-		const conv = i => new Convolution(get(`${name}.conv${i}.weight`), get(`${name}.conv${i}.bias`).data, norm(i));
-		this.first = conv(1);
-		this.second = conv(2);
-		this.time = new Linear(get(`${name}.time_mlp.weight`).data, get(`${name}.time_mlp.bias`).data);
+	constructor(tensors, name) {
+		this.first = new Convolution(tensors, name, 1);
+		this.second = new Convolution(tensors, name, 2);
+		this.time = new Linear(tensors[`${name}.time_mlp.weight`], tensors[`${name}.time_mlp.bias`]);
 	}
 
-	run(x, n, h, w, emb, which) {  // emb: vectors (kinds, time_dim); which[i]: the one of image i
-		const {m} = this.first, kinds = this.time.run(emb, emb.length / this.time.k), shift = new Float32Array(n * m);
-		for (let i = 0; i < n; i++) shift.set(kinds.subarray(which[i] * m, (which[i] + 1) * m), i * m);
-		return this.second.run(this.first.run(x, n, h, w, shift), n, h, w, new Float32Array(n * m));
+	run(x, n, side, emb) {  // emb (n, time_dim)
+		return this.second.run(this.first.run(x, n, side, this.time.run(emb, n)), n, side, new Float32Array(n * this.first.m));
 	}
 }
 
-function pool(x, n, h, w, c) {  // the largest of each 2×2 pixels
-	const out = new Float32Array(n * h * w * c / 4);
-	for (let row = 0, o = 0; row < n * h; row += 2) {
-		for (let col = 0; col < w; col += 2) {
-			for (let i = (row * w + col) * c, end = i + c; i < end; i++, o++) {
-				out[o] = Math.max(x[i], x[i + c], x[i + w * c], x[i + w * c + c]);
-			}
-		}
-	}
-	return out;
+function pool(x, n, side) {  // the largest of each 2×2 pixels
+	const c = x.length / n / side ** 2, half = side / 2;
+	return new Float32Array(x.length / 4).map((_, to) => {
+		const at = Math.floor(to / c), i = 2 * (Math.floor(at / half) * side + at % half) * c + to % c;
+		return Math.max(x[i], x[i + c], x[i + side * c], x[i + side * c + c]);
+	});
 }
 
 class Up {  // UpBlock of chapter 02
-	constructor(get, name) {
-		const {data, shape: [k, m]} = get(`${name}.up.weight`), bias = get(`${name}.up.bias`).data;
-		const weight = new Float32Array(4 * m * k);  // rows: place in the 2×2 pixels, channel
-		for (let j = 0; j < k; j++) {
-			for (let i = 0; i < m; i++) for (let at = 0; at < 4; at++) weight[(at * m + i) * k + j] = data[(j * m + i) * 4 + at];
-		}
+	constructor(tensors, name) {
+		const data = tensors[`${name}.up.weight`], bias = tensors[`${name}.up.bias`], m = bias.length, k = data.length / m / 4;
+		const weight = list(data.length, to => {  // rows: place in the 2×2 pixels, channel
+			const row = Math.floor(to / k);
+			return data[(to % k * m + row % m) * 4 + Math.floor(row / m)];
+		});
 		this.m = m;
-		this.spread = new Linear(weight, Float32Array.from({length: 4 * m}, (_, i) => bias[i % m]));
-		this.block = new Block(get, `${name}.conv`);
+		this.spread = new Linear(weight, list(4 * m, i => bias[i % m]));
+		this.block = new Block(tensors, `${name}.conv`);
 	}
 
-	run(x, skip, n, h, w, emb, which) {  // h and w of the skip connection
-		const {m} = this, four = this.spread.run(x, n * h * w / 4), both = new Float32Array(n * h * w * 2 * m);
-		for (let i = 0; i < n * h * w; i++) {
-			const row = Math.floor(i / w), col = i % w, from = (row >> 1) * (w / 2) + (col >> 1);
+	run(x, skip, n, side, emb) {  // the side of the skip connection
+		const {m} = this, pixels = n * side ** 2, four = this.spread.run(x, pixels / 4), both = new Float32Array(pixels * 2 * m);
+		for (let i = 0; i < pixels; i++) {
+			const row = Math.floor(i / side), col = i % side, from = (row >> 1) * (side / 2) + (col >> 1);
 			const at = (from * 4 + (row & 1) * 2 + (col & 1)) * m;
 			both.set(four.subarray(at, at + m), i * 2 * m);
 			both.set(skip.subarray(i * m, (i + 1) * m), i * 2 * m + m);
 		}
-		return this.block.run(both, n, h, w, emb, which);
+		return this.block.run(both, n, side, emb);
 	}
 }
 
 export class UNet {  // the article's network, chapter 02
 	constructor({about, tensors}) {
-		const get = name => {
-			if (!tensors[name]) throw new Error(`the weights have no ${name}`);
-			return tensors[name];
-		};
-		const {in_channels: channels = 3, time_dim: timeDim = 256, num_classes: classes = null} = about.unet;
-		const levels = Object.keys(tensors).filter(name => /^downs\.\d+\.conv1\.weight$/.test(name)).length;
-		const all = (n, make) => Array.from({length: n}, (_, i) => make(i));
-		Object.assign(this, {channels, timeDim, classes, names: about.classes, size: about.ddpm.img_size, betas: get('betas').data});
-		this.labels = classes === null ? null : get('label_embedding.weight').data;
-		this.downs = all(levels, i => new Block(get, `downs.${i}`));
-		this.bottleneck = new Block(get, 'bottleneck');
-		this.ups = all(levels, i => new Up(get, `ups.${i}`));
-		this.output = new Linear(get('output.weight').data, get('output.bias').data);
+		const {in_channels: channels, time_dim: timeDim, num_classes: classes} = about.unet, levels = about.unet.channels.length - 1;
+		Object.assign(this, {channels, timeDim, classes, names: about.classes, size: about.ddpm.img_size, betas: tensors.betas});
+		this.labels = tensors['label_embedding.weight'];
+		this.downs = list(levels, i => new Block(tensors, `downs.${i}`));
+		this.bottleneck = new Block(tensors, 'bottleneck');
+		this.ups = list(levels, i => new Up(tensors, `ups.${i}`));
+		this.output = new Linear(tensors['output.weight'], tensors['output.bias']);
 	}
 
-	// x (n, size, size, channels), t a row, labels of the n images (null label: `classes`) -> eps_hat, like x
+	// x (n, size, size, channels) in float32, t a row, labels of the n images (null label: `classes`) -> eps_hat, like x
 	predict(x, t, labels) {
 		const {channels, timeDim, size} = this, n = x.length / (size * size * channels), half = timeDim / 2;
-		const kinds = this.labels ? [...new Set(labels)] : [0], emb = new Float32Array(kinds.length * timeDim);
-		const which = Array.from({length: n}, (_, i) => this.labels ? kinds.indexOf(labels[i]) : 0);
-		kinds.forEach((label, row) => {
-			for (let i = 0; i < timeDim; i++) {
-				const angle = Math.fround(t * Math.fround(Math.exp(-Math.log(10000) / (half - 1) * (i % half))));
-				emb[row * timeDim + i] = (i < half ? Math.sin(angle) : Math.cos(angle)) + (this.labels ? this.labels[label * timeDim + i] : 0);
-			}
+		const emb = list(n * timeDim, at => {
+			const i = at % timeDim, angle = Math.fround(t * Math.fround(Math.exp(-Math.log(10000) / (half - 1) * (i % half))));
+			return (i < half ? Math.sin(angle) : Math.cos(angle)) + this.labels[labels[(at - i) / timeDim] * timeDim + i];
 		});
-		let h = Float32Array.from(x), side = size;
+		let h = x, side = size;
 		const skips = [];
 		for (const down of this.downs) {
-			h = down.run(h, n, side, side, emb, which);
+			h = down.run(h, n, side, emb);
 			skips.push(h);
-			h = pool(h, n, side, side, h.length / (n * side * side));
+			h = pool(h, n, side);
 			side /= 2;
 		}
-		h = this.bottleneck.run(h, n, side, side, emb, which);
+		h = this.bottleneck.run(h, n, side, emb);
 		for (const block of this.ups) {
 			side *= 2;
-			h = block.run(h, skips.pop(), n, side, side, emb, which);
+			h = block.run(h, skips.pop(), n, side, emb);
 		}
 		return this.output.run(h, n * size * size);
 	}

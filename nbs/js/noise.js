@@ -1,6 +1,6 @@
 // Chapter 00: the portrait under noise.
-import {SCHEDULES, alphaBars, randomizer} from './diffusion.js';
-import {axes, element, list, picture, start} from './figure.js';
+import {SCHEDULES, alphaBars, list, randomizer} from './diffusion.js';
+import {axes, element, picture, start} from './figure.js';
 
 const NAMES = Object.keys(SCHEDULES), T = 1000, STEPS = list(T + 1, t => t);
 const TABLES = Object.fromEntries(NAMES.map(name => [name, [1, ...alphaBars(SCHEDULES[name]())]]));
@@ -24,7 +24,6 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 		const signal = Math.sqrt(level()) / 127.5, noise = Math.sqrt(1 - level());
 		picture(ctx, [0, 0, w, h], side, side, (data, at, i) => {
 			for (let c = 0; c < 3; c++) data[at + c] = 127.5 * (1 + signal * (clean[at + c] - 127.5) + noise * eps[3 * i + c]);
-			data[at + 3] = 255;
 		});
 		portrait.ariaLabel = `The portrait after ${film.at} of ${T} steps of the ${schedule.value} schedule`;
 	}, w => w, 'live-square');

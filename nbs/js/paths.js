@@ -1,6 +1,6 @@
 // Chapter 05: paths in one dimension over the density of x_t, and where 2000 of them end.
-import {LINEAR, Mixture, denoise, randomizer, timeSteps} from './diffusion.js';
-import {axes, list, picture, rgb, start} from './figure.js';
+import {LINEAR, Mixture, denoise, list, randomizer, timeSteps} from './diffusion.js';
+import {axes, picture, rgb, start} from './figure.js';
 
 const DATA = new Mixture([-0.6, 0.6], 0.1, [0.3, 0.7], 1);
 const SHOWN = 9, N = 2000, Y = [-2.6, 2.6], BIN = 0.05, ROWS = 130, STEPS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];

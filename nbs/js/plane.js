@@ -1,6 +1,6 @@
 // Chapter 06: every sampler in the plane, on densities whose score is exact, or on points that the reader paints.
-import {LINEAR, Mixture, SAMPLERS, SPACINGS, denoise, energyDistance, randomizer, timeSteps} from './diffusion.js';
-import {list, start} from './figure.js';
+import {LINEAR, Mixture, SAMPLERS, SPACINGS, denoise, energyDistance, list, randomizer, timeSteps} from './diffusion.js';
+import {start, time} from './figure.js';
 import {Plane} from './points.js';
 
 const N = 600, LINES = 40, STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 100];
@@ -53,7 +53,7 @@ start('live-plane', 'Samplers in the plane', figure => {
 	};
 	plane.brush((x, y) => { painted = painted.concat(x, y).slice(-400); choose(); });
 	plane.moved = to => { cursor = to; figure.update(); };
-	const film = figure.film('step', () => figure.update(), k => frames[k] && frames[k].t >= 0 ? `t = ${frames[k].t + 1}` : 'x₀');
+	const film = figure.film('step', () => figure.update(), k => time(frames[k]));
 	const shape = figure.select('data', {moons: 'two moons', rings: 'rings', mixture: 'a mixture', paint: 'paint your own'}, 'moons', choose);
 	const sampler = figure.select('sampler', Object.keys(SAMPLERS), 'ddim', run), spacing = figure.select('spacing', Object.keys(SPACINGS), 'uniform', run);
 	const steps = figure.slider('steps', {values: STEPS, value: 10}, run), eta = figure.eta(sampler, run);

@@ -1,5 +1,6 @@
 // The plane of chapters 06 and 07: a density, paths, points, and a brush.
-import {axes, list, picture, rgb} from './figure.js';
+import {list} from './diffusion.js';
+import {axes, picture, rgb} from './figure.js';
 
 const GRID = 120;
 

@@ -1,5 +1,6 @@
 // Chapter 00: why a small step can be reversed, with a slider for beta.
-import {axes, list, start} from './figure.js';
+import {list} from './diffusion.js';
+import {axes, start} from './figure.js';
 
 const N = 3001, STEP = 6 / (N - 1), GRID = list(N, i => i * STEP - 3), LEVEL = 0.8;  // alpha_bar of t - 1
 const BETAS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -24,10 +25,10 @@ start('live-reverse', 'The exact reverse step and a Gaussian, for any beta', fig
 	const panel = (label, title, y, curves, place) => figure.canvas(label, (ctx, w, h, colours) => {
 		const found = reverseStep(beta.value, x.value);
 		const first = found.parabola.findIndex(p => p > -8), last = found.parabola.findLastIndex(p => p > -8), near = array => array.slice(first, last + 1);
-		const xs = near(GRID), size = [0.02, 0.05, 0.1, 0.25, 0.5, 1].find(size => (xs[xs.length - 1] - xs[0]) / size < 6) || 1;
-		const xticks = list(301, i => Number(((i - 150) * size).toFixed(2))).filter(tick => tick >= xs[0] && tick <= xs[xs.length - 1]);
+		const xs = near(GRID), size = [0.02, 0.05, 0.1, 0.25, 0.5, 1].find(size => (xs.at(-1) - xs[0]) / size < 6) || 1;
+		const xticks = list(301, i => +((i - 150) * size).toFixed(2)).filter(tick => tick >= xs[0] && tick <= xs.at(-1));
 		const shown = curves.map(([name]) => near(found[name])), at = y(shown[0]);
-		const plot = axes(ctx, [42, 20, w - 52, h - 60], colours, {x: [xs[0], xs[xs.length - 1]], y: at, xticks, yticks: at[0] ? [-6, -4, -2, 0] : [], xlabel: 'xₜ₋₁', title});
+		const plot = axes(ctx, [42, 20, w - 52, h - 60], colours, {x: [xs[0], xs.at(-1)], y: at, xticks, yticks: at[0] ? [-6, -4, -2, 0] : [], xlabel: 'xₜ₋₁', title});
 		curves.forEach(([name, text, paint, line, dash], i) => {
 			const top = at[0] ? Math.max(...shown[i]) : 0, below = place(h) + 16 * i;
 			plot.curve(xs, shown[i].map(value => value - top), paint(colours), line, dash);

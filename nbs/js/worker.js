@@ -1,8 +1,8 @@
-// A thread of its own for the network: gets weights once, then runs samplers and posts every step.
+// A thread of its own for the network: gets its files once, then runs samplers and posts every step.
 import {alphaBars, denoise, randomizer, timeSteps} from './diffusion.js';
 import {UNet, readSafetensors} from './networks.js';
 
-let net, alphaBar, latest = 0;
+let net, alphaBar, size, latest = 0;  // size: numbers of an image
 const channel = new MessageChannel();
 const breathe = () => new Promise(done => {  // lets messages in between two steps
 	channel.port1.onmessage = done;
@@ -12,8 +12,7 @@ const breathe = () => new Promise(done => {  // lets messages in between two ste
 // The network with labels and guidance bound, as `guided` of chapter 07 does it; each image has its own weight.
 // The null label needs no guidance, and w = 1 and w = 0 need one estimate only.
 function guided(labels, weights, [low, high]) {
-	const size = net.size ** 2 * net.channels;
-	return (x, t) => {
+	return async (x, t) => {
 		const asked = [];
 		labels.forEach((label, i) => {
 			const w = label !== net.classes && low <= t && t < high ? weights[i] : 1;
@@ -22,7 +21,7 @@ function guided(labels, weights, [low, high]) {
 		});
 		const input = new Float32Array(asked.length * size), out = new Float64Array(x.length);
 		asked.forEach(([i], k) => input.set(x.subarray(i * size, (i + 1) * size), k * size));
-		const eps = net.predict(input, t, asked.map(([, label]) => label));
+		const eps = await net.predict(input, t, asked.map(([, label]) => label));
 		asked.forEach(([i, , w], k) => {
 			for (let j = 0; j < size; j++) out[i * size + j] += w * eps[k * size + j];
 		});
@@ -31,29 +30,33 @@ function guided(labels, weights, [low, high]) {
 }
 
 async function run({id, seeds, steps, spacing, sampler, eta, clip, labels, weights, interval}) {
-	const size = net.size ** 2 * net.channels, sources = seeds.map(randomizer), x = new Float64Array(seeds.length * size);
-	const fill = array => { sources.forEach((source, i) => array.set(source.normals(size), i * size)); return array; };
-	const noise = () => fill(new Float64Array(x.length));
-	let step = 0;
-	for (const {t, x: x_t, x0} of denoise(alphaBar, guided(labels, weights, interval), fill(x),
-		timeSteps(alphaBar, steps, spacing), sampler, {clip, eta, noise})) {
-		postMessage({id, step: step++, t, x: Float32Array.from(x_t), x0: Float32Array.from(x0)});
+	const sources = seeds.map(randomizer);
+	const noise = () => {
+		const all = new Float64Array(seeds.length * size);
+		sources.forEach(({normals}, i) => all.set(normals(size), i * size));
+		return all;
+	};
+	const loop = denoise(alphaBar, guided(labels, weights, interval), noise(), timeSteps(alphaBar, steps, spacing), sampler, {clip, eta, noise});
+	for (let step = 0, eps, frame; frame = loop.next(eps).value;) {
+		eps = await frame;
+		if (frame !== eps) continue;  // it was the promise of an estimate
+		postMessage({id, step: step++, t: frame.t, x: new Float32Array(frame.x), x0: new Float32Array(frame.x0)});
 		await breathe();
 		if (id !== latest) return;
 	}
 }
 
-onmessage = ({data}) => {
-	const failed = error => postMessage({failed: String(error.message || error)});
-	try {
-		if (data.file) {
-			net = new UNet(readSafetensors(data.file));
-			alphaBar = alphaBars(net.betas);
-			const {size, channels, classes, names} = net;
-			postMessage({ready: {size, channels, classes, names}});
-		} else {
-			latest = data.id;
-			if (data.seeds) run(data).catch(failed);
-		}
-	} catch (error) { failed(error); }
-};
+async function answer({files, ...options}) {
+	if (files) {
+		const [file, wasm] = await Promise.all(files.map(file => file.arrayBuffer()));
+		net = wasm ? await (await import('./onnx.js')).Onnx.load(file, wasm) : new UNet(readSafetensors(file));
+		alphaBar = alphaBars(net.betas);
+		size = net.size ** 2 * net.channels;
+		postMessage({ready: {size: net.size, channels: net.channels, classes: net.classes, names: net.names}});
+	} else {
+		latest = options.id;
+		if (options.seeds?.length) await run(options);
+	}
+}
+
+onmessage = ({data}) => answer(data).catch(error => postMessage({failed: String(error.message || error)}));
