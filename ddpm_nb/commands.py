@@ -682,13 +682,7 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`
             ) -> tuple[str, str, RealImages]: # Name and root of the data, and their images
     "The images to compare with. ValueError if they are not like those of the models."
     name, root, size, holdout, grey = data_of(paths[0], options, models[0][0].img_size)
-    if not grey: real = load_real(name, root, size, holdout)
-    else:
-        load, parts = data_spec(name, size, holdout, grey=True).load, []
-        for images, labels in (load(root, True), load(root, False)):
-            rows = evenly_spaced(len(images), 50_000)
-            parts.append((images[rows], None if labels is None else labels[rows]))
-        real = RealImages(*(part[0] for part in parts), *(part[1] for part in parts))
+    real = load_real(name, root, size, holdout, grey)
     for path, (ddpm, model) in zip(paths, models):
         check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)

@@ -194,10 +194,11 @@ def load_real(name: str,                  # One of DATASETS, or a folder of imag
               root: str | Path = 'data',  # Folder of the data sets; they are downloaded to it
               img_size: int | None = None, # Size for the images of a folder, in pixels
               holdout: float | None = None, # Share of a folder that is held out, as in training
+              grey: bool = False,         # Read a folder in one channel, as in training
               limit: int = 50_000         # Most images to take of each part, evenly spaced
              ) -> RealImages:
     "Load the reference and the held-out images. ValueError for an unknown name."
-    spec, parts, labels = data_spec(name, img_size, holdout), [], []
+    spec, parts, labels = data_spec(name, img_size, holdout, grey), [], []
     for train in (True, False):
         images, classes = spec.load(root, train)
         rows = evenly_spaced(len(images), limit)
