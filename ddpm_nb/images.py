@@ -29,7 +29,8 @@ from torchvision.utils import make_grid
 # %% ../nbs/90_images.ipynb #said
 def said(value: object) -> str:
     "A value as messages show it: at most 80 characters on one line."
-    if isinstance(value, (Tensor, np.ndarray)): return f'{value.dtype} of shape {tuple(value.shape)}'
+    if isinstance(value, (Tensor, np.ndarray)):
+        return f'{value.dtype} of shape {tuple(value.shape)}'
     text = ' '.join(repr(value).split())
     return text if len(text) <= 80 else text[:79] + '…'
 
@@ -236,10 +237,12 @@ def as_widths(name: str, value: object) -> tuple[int, ...]:
                          f"got {said(value)}") from None
 
 RULES = {name: rule for names, rule in {
-    'n steps batch_size epochs num_epochs max_steps log_every rounds jump k limit ncols depth': whole(),
+    'n steps batch_size epochs num_epochs max_steps log_every': whole(),
+    'rounds jump k limit ncols depth': whole(),
     'in_channels out_channels time_dim num_classes classes': whole(1, 10**5), 'seed': whole(0),
     'noise_steps': whole(1, 10**6), 'img_size': whole(1, 2**16), 'max_beta': number('(0, 1]'),
-    'beta_start beta_end half_life': number('(0, 1)'), 'min_snr max_norm fps lr': number('(0, inf)'),
+    'beta_start beta_end half_life': number('(0, 1)'),
+    'min_snr max_norm fps lr': number('(0, inf)'),
     'offset guidance scale width hold': number('[0, inf)'), 'label_drop eta': number('[0, 1]'),
     'x_0 x_T x_t': as_images, 'model': as_model, 'on_log on_step': as_function,
     'channels': as_widths, 'captions rows columns': as_texts,

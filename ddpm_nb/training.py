@@ -226,7 +226,8 @@ def batches_from(dataloader: DataLoader | ImageLoader, # Has a length and can be
         batches = dataloader.batches(epoch, done) if own else islice(dataloader, done, None)
         batch = empty = object()
         for batch in batches: yield batch
-        if batch is empty and not done: raise ValueError("dataloader has no batches: it yields none")
+        if batch is empty and not done:
+            raise ValueError("dataloader has no batches, it yields none")
         done = 0
 
 # %% ../nbs/04_train.ipynb #train-steps
@@ -282,7 +283,8 @@ def ignores_labels(ddpm: DDPM,
                     generator=torch.Generator().manual_seed(0)).to(ddpm.device)
     x = x.expand(classes + 1, -1, -1, -1)
     y = torch.arange(classes + 1, device=ddpm.device)
-    with in_eval(model, ddpm.device): out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
+    with in_eval(model, ddpm.device):
+        out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
     return torch.allclose(out, out[:1].expand_as(out), rtol=1e-4, atol=1e-5)
 
 def warn_if_labels_ignored(ddpm: DDPM,
@@ -347,7 +349,8 @@ def plot_loss(history: list[dict] # Records with `step` and `loss`
     from matplotlib.figure import Figure
     try: steps, losses = [h['step'] for h in history], [h['loss'] for h in history]
     except (KeyError, TypeError):
-        raise ValueError(f"history must be records with step and loss, got {said(history)}") from None
+        raise ValueError("history must be records with step and loss, "
+                         f"got {said(history)}") from None
     figure = Figure(figsize=(6, 3), layout='constrained')
     ax = figure.subplots()
     ax.loglog(steps, losses, '.-')
