@@ -308,7 +308,7 @@ def as_embedder(name: str, value: object) -> nn.Module:
     raise ValueError(f"{name} must be a Classifier, ImageNetFeatures or another network with a "
                      f"method `features`, got {type(value).__name__}")
 
-@partial(checked, images=partial(as_tensor, kind='numbers'), network=as_embedder)
+@partial(checked, images=partial(as_tensor, kind='numbers', empty=True), network=as_embedder)
 @torch.no_grad()
 def embed(network: nn.Module,      # A `Classifier`, or another module with `features`
           images: Tensor,          # uint8 (N, C, H, W), of a classifier's size

@@ -62,9 +62,10 @@ def as_name(name: str, value: object, names: Iterable[str]) -> str:
 def as_tensor(name: str,
               value: object,         # A tensor, an array, or a list of numbers or tensors
               kind: str = 'floats',  # 'floats', 'integers', 'bytes', 'booleans', or 'numbers'
-              shape: str | None = 'B C H W' # A letter or a size for each dimension; None: any
+              shape: str | None = 'B C H W', # A letter or a size for each dimension; None: any
+              empty: bool = False    # Whether it may be empty
              ) -> Tensor:            # Floats of arrays and lists become float32, integers int64
-    "A tensor with at least one number. ValueError for another kind or shape."
+    "A tensor. ValueError for another kind or shape."
     try:
         many = isinstance(value, (list, tuple)) and any(isinstance(v, Tensor) for v in value)
         x = torch.stack(value) if many else value
@@ -75,7 +76,7 @@ def as_tensor(name: str,
     other, sizes = x.dtype == torch.bool or x.is_complex(), (shape or '').split()
     good = dict(floats=x.is_floating_point(), bytes=x.dtype == torch.uint8, numbers=not other,
                 integers=not (other or x.is_floating_point()), booleans=x.dtype == torch.bool)
-    if not good[kind] or not x.numel() or x.is_meta or shape and (len(sizes) != x.ndim or any(
+    if not good[kind] or not (empty or x.numel()) or x.is_meta or shape and (len(sizes) != x.ndim or any(
             size.isdigit() and int(size) != n for size, n in zip(sizes, x.shape))):
         wanted = f" of shape ({', '.join(sizes)}{',' * (len(sizes) == 1)})" if sizes else ''
         raise ValueError(f"{name} must be {kind}{wanted}, at least one, got {said(x)}"
