@@ -35,7 +35,7 @@ from torch.utils.data import ConcatDataset
 from .data import data_spec, generator_for, pick_device, seen_images, time_limit
 from .diffusion import DDPM
 from .images import (as_kind, as_name, as_number, as_rows, as_tensor, check_finite,
-                            check_images, checked, in_eval, normalize, number, whole)
+                            check_images, checked, in_eval, normalize, number_in, whole_in)
 from .files import progress_bar, write_whole
 from .guidance import find_labels
 from .sampling import SAMPLERS, sample, time_steps
@@ -189,7 +189,7 @@ class RealImages(NamedTuple):
                           self.labels[keep], self.held_labels[held])
 
 # %% ../nbs/08_evaluate.ipynb #load-real
-@partial(checked, holdout=number('[0, 1)'), name=partial(as_kind, kind=(str, Path)))
+@partial(checked, holdout=number_in('[0, 1)'), name=partial(as_kind, kind=(str, Path)))
 def load_real(name: str,                  # One of DATASETS, or a folder of images
               root: str | Path = 'data',  # Folder of the data sets; they are downloaded to it
               img_size: int | None = None, # Size for the images of a folder, in pixels
@@ -309,7 +309,7 @@ def as_embedder(name: str, value: object) -> nn.Module:
     raise ValueError(f"{name} must be a Classifier, ImageNetFeatures or another network with a "
                      f"method `features`, got {type(value).__name__}")
 
-@partial(checked, images=partial(as_tensor, kind='numbers'), network=as_embedder)
+@partial(checked, images=partial(as_tensor, kind='numbers', empty=True), network=as_embedder)
 @torch.no_grad()
 def embed(network: nn.Module,      # A `Classifier`, or another module with `features`
           images: Tensor,          # uint8 (N, C, H, W), of a classifier's size
@@ -468,7 +468,7 @@ def measure_rows(features: Tensor | None, # Of the images (N, D)
 # %% ../nbs/08_evaluate.ipynb #Judge
 class Judge:
     "Measures samples, and as many held-out real images beside them."
-    @partial(checked, real=partial(as_kind, kind=RealImages), network=as_embedder, resamples=whole(0),
+    @partial(checked, real=partial(as_kind, kind=RealImages), network=as_embedder, resamples=whole_in(0),
              classifier=partial(as_kind, kind=Classifier), cache=partial(as_kind, kind=(str, Path)))
     def __init__(self,
                  real: RealImages,
@@ -645,7 +645,7 @@ def format_report(report: dict, # From `Judge`; `protocol`, `bits` and `names` i
     return '\n'.join(lines + [f'bits/dim, {name}: {found}' for name, found in bits.items()])
 
 # %% ../nbs/08_evaluate.ipynb #quality-table
-@partial(checked, n=whole(10), judge=partial(as_kind, kind=Judge))
+@partial(checked, n=whole_in(10), judge=partial(as_kind, kind=Judge))
 def quality_table(ddpm: DDPM,
                   model: nn.Module,   # (x_t, t) -> prediction
                   judge: Judge,       # For the data that the model was trained on

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .data import pick_device
-from .images import as_name, as_number, checked, network_inputs, whole
+from .images import as_name, as_number, checked, network_inputs, whole_in
 from .time_embedding import TimeEmbedding
 from .training import NETWORK_CLASSES
 from .unet import LabelEmbedding
@@ -124,7 +124,7 @@ def as_levels(name: str, value: object) -> tuple[int, ...]:
 
 class ResUNet(nn.Module):
     "A U-Net of residual blocks with attention (Ho et al. 2020; Dhariwal and Nichol 2021)."
-    @partial(checked, patch=whole(1, 4), attention=as_levels)
+    @partial(checked, patch=whole_in(1, 4), attention=as_levels)
     def __init__(self,
                  in_channels: int = 3,   # 1 for grey, 3 for RGB
                  time_dim: int = 256,    # Size of the time embedding, even

@@ -77,7 +77,8 @@ def time_steps(alphas_cumprod: Tensor,   # alpha_bar of all timesteps (T,), fall
         raise ValueError("alphas_cumprod must fall from below 1 to above 0, got "
                          f"{alphas_cumprod[0]:g} to {alphas_cumprod[-1]:g}")
     steps = as_number('steps', steps, f'[1, {T}]', True)
-    clock = SPACINGS[as_name('spacing', spacing, SPACINGS)](alphas_cumprod.cpu().double()).double().numpy()
+    clock = SPACINGS[as_name('spacing', spacing, SPACINGS)](alphas_cumprod.cpu().double())
+    clock = clock.double().numpy()
     even = clock[0] + (clock[-1] - clock[0]) * np.linspace(1, 0, steps)
     times = np.interp(even, clock, np.arange(T)).round().astype(int)
     times[0] = T - 1                       # also where the clock is constant

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from .diffusion import DDPM, draw_noise
-from .images import as_like, as_rows, as_tensor, check_finite, checked, in_eval, number
+from .images import as_like, as_rows, as_tensor, check_finite, checked, in_eval, number_in
 from .sampling import DETERMINISTIC, SAMPLERS, SPACINGS, ddpm_small_step, denoise, time_steps
 
 # %% ../nbs/06_solvers.ipynb #flow
@@ -105,7 +105,7 @@ def invert(ddpm: DDPM,
     return check_finite("the network's noise", x, FloatingPointError)
 
 # %% ../nbs/06_solvers.ipynb #slerp
-@partial(checked, u=number('[0, 1]'))
+@partial(checked, u=number_in('[0, 1]'))
 def slerp(a: Tensor, # Noise (...)
           b: Tensor, # Noise, like a, not parallel to it
           u: float   # Position between them: 0 is a, 1 is b

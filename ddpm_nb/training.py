@@ -35,8 +35,8 @@ from .diffusion import DDPM, draw_noise, draw_timesteps
 from .files import progress_bar, refuse_special, write_whole
 from .images import (RULES, as_function, as_kind, as_labels, as_model, as_name, as_number,
                            as_tensor, call_model, check_trained, checked, count_batches,
-                           device_of, in_eval, normalize, number, own_part, said, split_batch,
-                           whole)
+                           device_of, in_eval, normalize, number_in, own_part, said, split_batch,
+                           whole_in)
 from .unet import UNet
 
 if TYPE_CHECKING: from matplotlib.figure import Figure   # slow to import
@@ -46,7 +46,7 @@ as_network = partial(as_model, network=True)
 
 class EMA(AveragedModel):
     "Exponential moving average of a model's weights and buffers; sample with its `module`."
-    @partial(checked, decay=number('[0, 1)'), model=as_network)
+    @partial(checked, decay=number_in('[0, 1)'), model=as_network)
     def __init__(self,
                  model: nn.Module,      # Model being trained; keeps its layers
                  decay: float = 0.9999, # d in (4.1), in [0, 1); ValueError otherwise
@@ -90,7 +90,7 @@ def find_tensors(model: nn.Module
                  for key, tensor in kept.items() if tensor is not None}.values())
 
 # %% ../nbs/04_train.ipynb #lr-scale
-@partial(checked, step=whole(0), warmup=whole(0), progress=number('[0, inf)'))
+@partial(checked, step=whole_in(0), warmup=whole_in(0), progress=number_in('[0, inf)'))
 def lr_scale(step: int,          # Steps taken, k
              progress: float,    # Share of the run that is over, p, in [0, 1]
              warmup: int = 0,    # Steps over which the learning rate rises, w
@@ -226,7 +226,8 @@ def batches_from(dataloader: DataLoader | ImageLoader, # Has a length and can be
         batches = dataloader.batches(epoch, done) if own else islice(dataloader, done, None)
         batch = empty = object()
         for batch in batches: yield batch
-        if batch is empty and not done: raise ValueError("dataloader has no batches: it yields none")
+        if batch is empty and not done:
+            raise ValueError("dataloader has no batches, it yields none")
         done = 0
 
 # %% ../nbs/04_train.ipynb #train-steps
@@ -282,7 +283,8 @@ def ignores_labels(ddpm: DDPM,
                     generator=torch.Generator().manual_seed(0)).to(ddpm.device)
     x = x.expand(classes + 1, -1, -1, -1)
     y = torch.arange(classes + 1, device=ddpm.device)
-    with in_eval(model, ddpm.device): out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
+    with in_eval(model, ddpm.device):
+        out = call_model(model, x, torch.full_like(y, ddpm.noise_steps // 2), y)
     return torch.allclose(out, out[:1].expand_as(out), rtol=1e-4, atol=1e-5)
 
 def warn_if_labels_ignored(ddpm: DDPM,
@@ -347,7 +349,8 @@ def plot_loss(history: list[dict] # Records with `step` and `loss`
     from matplotlib.figure import Figure
     try: steps, losses = [h['step'] for h in history], [h['loss'] for h in history]
     except (KeyError, TypeError):
-        raise ValueError(f"history must be records with step and loss, got {said(history)}") from None
+        raise ValueError("history must be records with step and loss, "
+                         f"got {said(history)}") from None
     figure = Figure(figsize=(6, 3), layout='constrained')
     ax = figure.subplots()
     ax.loglog(steps, losses, '.-')
