@@ -32,6 +32,7 @@ def said(value: object) -> str:
     if isinstance(value, (Tensor, np.ndarray)):
         return f'{value.dtype} of shape {tuple(value.shape)}'
     text = ' '.join(repr(value).split())
+    if ' object at 0x' in text: text = f'a {type(value).__name__}'
     return text if len(text) <= 80 else text[:79] + '…'
 
 # %% ../nbs/90_images.ipynb #as-number
@@ -240,7 +241,7 @@ def as_widths(name: str, value: object) -> tuple[int, ...]:
 RULES = {name: rule for names, rule in {
     'n steps batch_size epochs num_epochs max_steps log_every': whole_in(),
     'rounds jump k limit ncols depth': whole_in(),
-    'in_channels out_channels time_dim num_classes classes': whole_in(1, 10**5), 'seed': whole_in(0),
+    'in_channels out_channels time_dim num_classes classes': whole_in(1, 10**5), 'seed': whole_in(0, 2**63 - 1),
     'noise_steps': whole_in(1, 10**6), 'img_size': whole_in(1, 2**16), 'max_beta': number_in('(0, 1]'),
     'beta_start beta_end half_life': number_in('(0, 1)'),
     'min_snr max_norm fps lr': number_in('(0, inf)'),
