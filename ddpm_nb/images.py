@@ -45,8 +45,9 @@ def as_number(name: str, value: object, interval: str, whole: bool = False) -> f
             and (low < number or interval[0] == '[' and number == low)
             and (number < high or interval[-1] == ']' and number == high)
             and not (whole and number % 1)): return int(number) if whole else number
-    words = f'at least {low:.0f}' if high == 1e15 else f'{low:.0f}…{high:.0f}'
-    words = f'{words}, a whole number' if whole else f'in {interval}'
+    if high < 1e15: words = f'{low:.0f}…{high:.0f}' if whole else f'in {interval}'
+    else: words = f"{'at least' if interval[0] == '[' else 'above'} {low:g}"
+    if whole: words += ', a whole number'
     raise ValueError(f"{name} must be {words}, got {said(value)}")
 
 def number_in(interval: str) -> Callable: return partial(as_number, interval=interval)

@@ -51,7 +51,7 @@ def ddim_step(x_t: Tensor, x_0_hat: Tensor, eps_hat: Tensor,
               past: Sequence = (),
               eta: float = 0. # Fresh noise, in units of the posterior's deviation, 0…1
              ) -> Tensor:
-    "One step of DDIM (Song et al. 2020, equation 12); other arguments as in `ddpm_step`."
+    "One step of DDIM (Song et al. 2021, equation 12); other arguments as in `ddpm_step`."
     sigma = eta * ((1 - alpha_bar_s) / (1 - alpha_bar_t) * (1 - alpha_bar_t / alpha_bar_s))**0.5
     kept = max(0., 1 - alpha_bar_s - sigma**2)**0.5
     return alpha_bar_s**0.5 * x_0_hat + kept * eps_hat + sigma * noise
