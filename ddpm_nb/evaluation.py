@@ -35,7 +35,7 @@ from torch.utils.data import ConcatDataset
 from .data import data_spec, generator_for, pick_device, seen_images, time_limit
 from .diffusion import DDPM
 from .images import (as_kind, as_name, as_number, as_rows, as_tensor, check_finite,
-                            check_images, checked, in_eval, normalize, number_in, whole_in)
+                            checked, in_eval, normalize, number_in, whole_in)
 from .files import progress_bar, write_whole
 from .guidance import find_labels
 from .sampling import SAMPLERS, sample, time_steps
@@ -242,7 +242,7 @@ class Classifier(nn.Module):
                  x: Tensor   # Images (B, C, H, W) in [-1, 1]
                 ) -> Tensor: # (B, D), at least 0
         "The input of the last layer."
-        check_images(x := as_tensor('images', x), self.config['in_channels'], 1)
+        x = as_tensor('images', x, shape=f"B {self.config['in_channels']} H W", empty=True)
         return self.body(x).mean((2, 3))
 
     def forward(self,

@@ -274,13 +274,13 @@ def checked(function: Callable, # With parameters whose names are in RULES
 def normalize(images: Tensor # Bytes, uint8, any shape, 0…255
              ) -> Tensor:    # float32, same shape, in [-1, 1]
     "Convert bytes to the model's range [-1, 1]. ValueError for anything else."
-    return as_tensor('images', images, 'bytes', None).float() / 127.5 - 1
+    return as_tensor('images', images, 'bytes', None, empty=True).float() / 127.5 - 1
 
 # %% ../nbs/90_images.ipynb #denormalize
 def denormalize(x: Tensor   # Images in the model's range, any shape; clipped to [-1, 1]
                ) -> Tensor: # Same shape, in [0, 1]
     "Convert the model's range to [0, 1], for plots and files."
-    return (as_tensor('x', x, shape=None).clamp(-1, 1) + 1) / 2
+    return (as_tensor('x', x, shape=None, empty=True).clamp(-1, 1) + 1) / 2
 
 # %% ../nbs/90_images.ipynb #show-images
 @partial(checked, images=as_pictures)

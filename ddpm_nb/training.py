@@ -350,7 +350,7 @@ def plot_loss(history: list[dict] # Records with `step` and `loss`
     try: steps, losses = [h['step'] for h in history], [h['loss'] for h in history]
     except (KeyError, TypeError):
         raise ValueError("history must be records with step and loss, "
-                         f"got {said(history)}") from None
+                         f"got {history!r:.80}") from None
     figure = Figure(figsize=(6, 3), layout='constrained')
     ax = figure.subplots()
     ax.loglog(steps, losses, '.-')
