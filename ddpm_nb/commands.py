@@ -438,11 +438,11 @@ def draw_batches(ddpm: DDPM,
     size = min(n, batch_size or max(1, 2**16 // ddpm.img_size**2))
     for start in progress_bar(range(0, n, size), -(-n // size), show and size < n):
         part = slice(start, min(start + size, n))
-        images = sample(ddpm, model, part.stop - start, y=None if y is None else y[part],
-                        generator=generator, progress=show and size == n, **how)
-        if not images.isfinite().all():
-            raise FloatingPointError("the images are not finite numbers; does --precision float32 "
-                                     "help, or a smaller --guidance?")
+        try: images = sample(ddpm, model, part.stop - start, y=None if y is None else y[part],
+                             generator=generator, progress=show and size == n, **how)
+        except FloatingPointError as error:
+            raise FloatingPointError(f"{error}: does --precision float32 help, or a smaller "
+                                     "--guidance?") from None
         yield images.cpu()
 
 # %% ../nbs/94_commands.ipynb #write-images
