@@ -164,7 +164,7 @@ class DDPM:
         "The loss of a batch: by default the simple one, Ho et al. 2020, equation 14."
         x_0 = as_tensor('x_0', x_0).float().to(self.device)
         if t is None: t = draw_timesteps(len(x_0), self.noise_steps, self.device, generator)
-        else: t = as_rows('t', t, len(x_0), self.noise_steps, self.device)
+        else: t = as_rows('t', t, len(x_0), device=self.device)
         x_t, target = self.noise_images(x_0, t, eps, generator=generator)
         if self.prediction == 'v':
             signal, noise = self.scales(t)

@@ -142,8 +142,6 @@ class ResUNet(nn.Module):
         if len(channels) < 2 or any(c % 8 for c in channels):
             raise ValueError(f"channels must be two or more multiples of 8, got {channels}")
         if patch == 3: raise ValueError("patch must be 1, 2 or 4, got 3")
-        if max(attention, default=0) >= len(channels):
-            raise ValueError(f"attention must be levels below {len(channels)}, got {attention}")
         self.arguments = dict(in_channels=in_channels, time_dim=time_dim, channels=channels,
                               depth=depth, attention=attention, norm=norm,
                               residual=residual, patch=patch, num_classes=num_classes)
