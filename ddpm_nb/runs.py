@@ -287,7 +287,8 @@ def build_network(config: TrainConfig, # Completed by `for_data`
     if config.attention and not {*config.attention} & {*range(len(config.channels))}:
         raise ValueError(f"attention must name one of the levels 0…{len(config.channels) - 1}, "
                          f"got {', '.join(map(str, config.attention))}")
-    more = dict(depth=config.depth, patch=config.patch, attention=config.attention or (1,))
+    more = dict(depth=config.depth, patch=config.patch,
+                attention=(1,) if config.attention is None else config.attention)
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(config.seed)
         model = kind(spec.in_channels, device=device, channels=config.channels,
