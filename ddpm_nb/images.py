@@ -50,8 +50,12 @@ def as_number(name: str, value: object, interval: str, whole: bool = False) -> f
     if whole: words += ', a whole number'
     raise ValueError(f"{name} must be {words}, got {said(value)}")
 
-def number_in(interval: str) -> Callable: return partial(as_number, interval=interval)
+def number_in(interval: str) -> Callable:
+    "A check for numbers in an interval."
+    return partial(as_number, interval=interval)
+
 def whole_in(low: int = 1, high: float = 1e15) -> Callable:
+    "A check for whole numbers from low to high."
     return partial(as_number, interval=f'[{low}, {high}]', whole=True)
 
 # %% ../nbs/90_images.ipynb #as-name
@@ -242,8 +246,10 @@ def as_widths(name: str, value: object) -> tuple[int, ...]:
 RULES = {name: rule for names, rule in {
     'n steps batch_size epochs num_epochs max_steps log_every': whole_in(),
     'rounds jump k limit ncols depth': whole_in(),
-    'in_channels out_channels time_dim num_classes classes': whole_in(1, 10**5), 'seed': whole_in(0, 2**63 - 1),
-    'noise_steps': whole_in(1, 10**6), 'img_size': whole_in(1, 2**16), 'max_beta': number_in('(0, 1]'),
+    'in_channels out_channels time_dim num_classes classes': whole_in(1, 10**5),
+    'seed': whole_in(0, 2**63 - 1),
+    'noise_steps': whole_in(1, 10**6), 'img_size': whole_in(1, 2**16),
+    'max_beta': number_in('(0, 1]'),
     'beta_start beta_end half_life': number_in('(0, 1)'),
     'min_snr max_norm fps lr': number_in('(0, inf)'),
     'offset guidance scale width hold': number_in('[0, inf)'), 'label_drop eta': number_in('[0, 1]'),

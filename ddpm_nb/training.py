@@ -408,7 +408,8 @@ def load_model(source: str | Path, # Folder of a run, file of weights, or a name
         model = NETWORK_CLASSES[kind](**about[kind], device=device)
         model.load_state_dict(tensors)
         model.classes = tuple(about.get('classes', ()))
-        if len(model.classes) not in (0, model.num_classes or 0): raise KeyError('classes')
+        if len(model.classes) not in (0, model.num_classes or 0):
+            raise TypeError(f"{len(model.classes)} class names for {model.num_classes} classes")
     except SafetensorError as error:
         raise ValueError(f"{str(path)!r} is damaged or not a safetensors file: {error}") from None
     except (KeyError, RuntimeError, TypeError, json.JSONDecodeError) as error:
