@@ -60,7 +60,7 @@ def sentence(error: BaseException
     "What an error says, without the system's numbers."
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f'{str(error.filename)!r}: {error.strerror}'
-    return re.sub(r'\[Errno -?\d+\] ', '', ' '.join(str(error).split(' ')))
+    return re.sub(r'\[Errno -?\d+\] ', '', str(error))
 
 def command(main: Callable[[list[str] | None], None]  # Parses options, does the work
            ) -> Callable[[list[str] | None], None]:   # The entry point
