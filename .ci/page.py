@@ -31,6 +31,11 @@ def page(name, *cells, **given):
     return module
 
 
+def asserts(source):
+    "Whether a cell is a test."
+    return bool(re.search(r'^\s*assert\b|assert_close\(|test_fail\(', source, re.M))
+
+
 def tiny_cifar10():
     "Put the digits in the place of CIFAR-10, with a tiny network: for dry runs of what needs a GPU."
     from dataclasses import replace
