@@ -8,9 +8,8 @@ __all__ = ['MEASURES', 'CIFAR10_CLASSIFIER', 'FEATURES', 'Gaussian', 'as_sets', 
            'convolutions', 'Classifier', 'shift', 'shifted_batches', 'train_classifier', 'as_embedder', 'embed',
            'classify', 'file_hash', 'ImageNetFeatures', 'kept_features', 'kernel_distance', 'class_shares', 'resample',
            'half_widths', 'measure_rows', 'measure_set', 'check_samples', 'Judge', 'copies_found', 'sample_bytes',
-           'with_interval', 'format_report', 'as_ways', 'quality_table', 'format_table', 'save_classifier',
-           'load_classifier', 'find_inception', 'inception_scores', 'classifier_for', 'network_for', 'check_bytes',
-           'evaluating']
+           'with_interval', 'format_report', 'quality_table', 'format_table', 'save_classifier', 'load_classifier',
+           'find_inception', 'inception_scores', 'classifier_for', 'network_for', 'check_bytes', 'evaluating']
 
 # %% ../nbs/08_evaluate.ipynb #samples-imports
 import hashlib
@@ -662,20 +661,8 @@ def format_report(report: dict, # From `Judge`; `protocol`, `bits` and `names` i
     bits = report.get('bits', {})
     return '\n'.join(lines + [f'bits/dim, {name}: {found}' for name, found in bits.items()])
 
-# %% ../nbs/08_evaluate.ipynb #as-ways
-def as_ways(name: str, value: object) -> list[tuple[str, str, int]]:
-    "Ways to sample. ValueError for anything but triples that begin with the name of a sampler."
-    ways = list(as_kind(name, value, Iterable))
-    for way in ways or [None]:
-        try: sampler, spacing, steps = way
-        except (TypeError, ValueError):
-            raise ValueError(f"{name} must be of (sampler, spacing, steps), at least one, "
-                             f"got {way!r}") from None
-        as_name('sampler', sampler, SAMPLERS)
-    return ways
-
 # %% ../nbs/08_evaluate.ipynb #quality-table
-@partial(checked, n=whole_in(10), judge=partial(as_kind, kind=Judge), ways=as_ways)
+@partial(checked, n=whole_in(10), judge=partial(as_kind, kind=Judge))
 def quality_table(ddpm: DDPM,
                   model: nn.Module,   # (x_t, t) -> prediction
                   judge: Judge,       # For the data that the model was trained on
@@ -689,8 +676,11 @@ def quality_table(ddpm: DDPM,
                   progress: bool = False # Show a bar
                  ) -> list[dict]:     # One row for each way, and last the floor if there is one
     "Measure several ways to sample from one network."
+    rows, ways = [], list(as_kind('ways', ways, Iterable))
+    if not ways or not all(isinstance(way, (list, tuple)) and len(way) == 3 for way in ways):
+        raise ValueError(f"ways must be of (sampler, spacing, steps), at least one, got {ways!r}")
+    for sampler, *_ in ways: as_name('sampler', sampler, SAMPLERS)
     calls = [len(time_steps(ddpm.alphas_cumprod, steps, spacing)) for _, spacing, steps in ways]
-    rows = []
     for (sampler, spacing, steps), count in progress_bar(zip(ways, calls), len(ways), progress):
         way, start = dict(sampler=sampler, spacing=spacing, steps=steps), time.perf_counter()
         batches = sample_bytes(ddpm, model, n, guidance=guidance, precision=precision,
