@@ -78,7 +78,7 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
             try:
                 main(argv)
                 print(end='', flush=True)
-            except BrokenPipeError:             # nobody reads on: nothing is left to be said
+            except BrokenPipeError:             # nobody reads the output any more
                 os.dup2(nowhere.fileno(), 1)
                 sys.exit(141)
             except (ValueError, FloatingPointError, OSError) as error:
@@ -298,7 +298,7 @@ def draw_parts(run: Run,
         nonlocal over
         before, over = over, int(parts * run.progress())
         if over == before: return
-        if over < parts: run.save()                   # at the end that has been done
+        if over < parts: run.save()                   # `train` has saved the last part
         path = run.folder/f"samples-{record['step']:06d}.png"
         try:
             batches = draw_batches(run.ddpm, run.ema.module, count, y, how, run.config.seed,
