@@ -47,7 +47,7 @@ from .guidance import find_labels
 from .images import (RULES, as_name, as_number, check_file, denormalize, grid_size,
                             image_grid, number_in, save_animation, whole_in)
 from .likelihood import variational_bound
-from .files import check_room, interruptible, progress_bar, write_json, write_whole
+from .files import check_room, interruptible, progress_bar, reason, write_json, write_whole
 from .runs import (RECIPES, Run, TrainConfig, all_reduce_max, get_rank, launcher_id,
                           name_precision, process_group, read_settings, resume_config)
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
@@ -71,7 +71,9 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
     @wraps(main)
     def run(argv: list[str] | None = None) -> None:
         name, argv = main.__name__, sys.argv[1:] if argv is None else argv
-        def brief(message, *_): print(f'{name}: {message}', file=sys.stderr)
+        def brief(message, *_):
+            "Show a warning as one line."
+            print(f'{name}: {message}', file=sys.stderr)
         with (open(os.devnull, 'w') as nowhere, warnings.catch_warnings(), interruptible(),
               redirect_stdout(nowhere) if '--quiet' in argv else nullcontext()):
             warnings.showwarning = brief
@@ -85,8 +87,7 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
                 sys.exit(f'{name}: {sentence(error)}')
             except (RuntimeError, MemoryError) as error:
                 if isinstance(error, RuntimeError) and 'memory' not in str(error): raise
-                why = ' '.join(str(error).split())[:200]
-                sys.exit(f'{name}: too little memory, smaller batches need less ({why})')
+                sys.exit(f'{name}: too little memory, smaller batches need less ({reason(error)})')
             except KeyboardInterrupt as stop:
                 brief(str(stop) or 'stopped')
                 sys.exit(130)
@@ -156,10 +157,9 @@ def add_sampler(add: Callable, # `add_argument` of a parser or group
 
 # %% ../nbs/94_commands.ipynb #check-numbers
 def check_numbers(options: argparse.Namespace,
-                  **rules: Callable # Checks for this command alone, or in place of those in RULES
+                  rules: dict[str, Callable] # The check for each name
                  ) -> None:
     "ValueError names the first option whose number is out of range."
-    rules = RULES | rules
     for name, value in vars(options).items():
         if name in rules and isinstance(value, (int, float)): rules[name](name, value)
 
@@ -212,8 +212,8 @@ def ddpm_train(argv: list[str] | None = None # Options; None: those of the comma
               ) -> None:
     "Train a model in a run's folder. torchrun may start it."
     options = train_parser().parse_args(argv)
-    check_numbers(options, save_every=number_in('[0, inf]'), samples=whole_in(0),
-                  sample_parts=whole_in())
+    check_numbers(options, dict(save_every=number_in('[0, inf]'), samples=whole_in(0),
+                                sample_parts=whole_in()))
     settings = RECIPES[options.recipe] | {f.name: getattr(options, f.name) for f in
                                           fields(TrainConfig) if hasattr(options, f.name)}
     data = settings.get('data', 'digits')
@@ -235,7 +235,7 @@ def ddpm_train(argv: list[str] | None = None # Options; None: those of the comma
 # %% ../nbs/94_commands.ipynb #labels-for
 def labels_for(model: nn.Module,                 # A network that samples
                names: Sequence[str | int] | None = None, # Classes asked for; None: all
-               n: int | None = None,             # Number of images; None: a suitable one
+               n: int | None = None,             # Number of images, at least 1; None: a suitable one
                ncols: int | None = None          # Images in a row; None: a suitable number
               ) -> tuple[int, Tensor | None, dict]: # n, labels (n,), and arguments of `image_grid`
     "Which classes to draw, and how to arrange them. ValueError for unknown classes, or too many."
@@ -243,9 +243,8 @@ def labels_for(model: nn.Module,                 # A network that samples
     if count is None and not names: return 64 if n is None else n, None, arranged
     y = find_labels(model, names or range(count))
     if n is None: n = 10 * len(y) if names or len(y) <= 10 else 64
-    if n < 1 or names and n < len(y):
-        raise ValueError(f"n must be at least {len(y) if names else 1}, one for each label, "
-                         f"got {n}")
+    if names and n < len(y):
+        raise ValueError(f"n must be at least {len(y)}, one for each label, got {n}")
     in_row, rest = divmod(n, len(y))
     if not rest and in_row <= 16 and ncols in (None, in_row):
         arranged = dict(ncols=in_row, rows=[model.classes[k] for k in y.tolist()])
@@ -306,8 +305,7 @@ def draw_parts(run: Run,
             grid = image_grid(torch.cat([*batches]), **arrangement)
             write_whole(path, lambda file: grid.save(file, 'PNG'))
         except (RuntimeError, MemoryError, FloatingPointError, OSError) as error:
-            why = (str(error) or type(error).__name__).splitlines()[0]
-            warnings.warn(f"no samples at step {record['step']}: {why}")
+            warnings.warn(f"no samples at step {record['step']}: {reason(error)}")
     return draw
 
 # %% ../nbs/94_commands.ipynb #train-and-report
@@ -508,7 +506,7 @@ def ddpm_sample(argv: list[str] | None = None # Options; None: those of the comm
                ) -> None:
     "Sample from a trained model; write the images and, if asked to, an animation."
     options = sample_parser().parse_args(argv)
-    check_numbers(options, n=whole_in(1, math.inf))
+    check_numbers(options, RULES | dict(n=whole_in(1, math.inf)))
     if options.seed >= 2**63: raise ValueError(f"seed must be below 2^63, got {options.seed}")
     if options.animate and Path(options.out).resolve() == Path(options.animate).resolve():
         raise ValueError(f"out and animate are the same file, {options.animate!r}")
@@ -590,17 +588,15 @@ def how_to_judge(options: argparse.Namespace, # Options of `ddpm_eval`
     return how | dict(guidance=1. if options.guidance is None else options.guidance, labels=labels)
 
 # %% ../nbs/94_commands.ipynb #eval-protocol
-def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
-                  paths: list[str], # Of the models
+def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`, after `real_for`
                   device: torch.device, # That draws the samples
                   how: dict,       # From `how_to_judge`
                   n: int,          # Number of samples
-                  name: str,       # Name of the data
                   real: RealImages # The real images
                  ) -> dict[str, str]:
     "What is compared with what."
     models = []
-    for path in map(Path, paths):
+    for path in map(Path, options.paths):
         weights = path/'weights.safetensors' if path.is_dir() else path
         models.append(f'{path}, {file_hash(weights if weights.is_file() else WEIGHTS[str(path)])}')
     drawn = 'classes evenly' if not options.label else ' and '.join(options.label)
@@ -616,21 +612,20 @@ def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`
                 f"{'clip' if how['clip'] else 'no clip'}",
         arithmetic=f"{name_precision(device, how['precision'])} for the samples, "
                    f"{name_precision(device, 'float32')} for all else",
-        reference=f'{name}, {len(real.reference):,} images of its training part',
+        reference=f'{options.data}, {len(real.reference):,} images of its training part',
         **{'held-out': held})
 
 # %% ../nbs/94_commands.ipynb #make-judge
-def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`
-               name: str,       # Name of the data
-               root: str,       # Where they are
+def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`, after `real_for`
                real: RealImages,
                protocol: dict   # What it measures with is added
               ) -> Judge:
     "The judge for a data set, with features and classifier that suit it."
-    classifier = classifier_for(name, real, options.device)
+    classifier = classifier_for(options.data, real, options.device)
     network = network_for(real, classifier, options.features, options.device)
     protocol['features'] = getattr(network, 'name', "none: pip install 'ddpm_nb[eval]'")
-    cache = Path(root, 'features') if name in DATASETS else Path(name, '.features')
+    cache = Path(options.root, 'features') if options.data in DATASETS \
+        else Path(options.data, '.features')
     judge = Judge(real, classifier, network=network, resamples=options.resamples, progress=True,
                   cache=None if network is classifier else cache)
     if classifier is not None and len(real.held_out):
@@ -641,28 +636,28 @@ def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`
     return judge
 
 # %% ../nbs/94_commands.ipynb #real-for
-def real_for(options: argparse.Namespace, # Options of `ddpm_eval`
-             paths: list[str],    # Of the models
+def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data` and `root` are set
              models: list[tuple[DDPM, nn.Module]]
-            ) -> tuple[str, str, RealImages]: # Name and root of the data, and their images
-    "The images to compare with. ValueError if nothing names them, or the models' are different."
-    known = read_settings(paths[0]) or {}
-    name = options.data or known.get('data') or (paths[0] if paths[0] in WEIGHTS else None)
-    if name is None:
-        raise ValueError(f"data must be named (--data NAME): {paths[0]!r} does not say what "
+            ) -> RealImages:
+    "The images to compare with. ValueError if none are named, or if the models take others."
+    path, of_folder = options.paths[0], {}
+    known = read_settings(path) or {}
+    options.data = options.data or known.get('data') or (path if path in WEIGHTS else None)
+    options.root = options.root or known.get('root', 'data')
+    if options.data is None:
+        raise ValueError(f"data must be named (--data NAME): {path!r} does not say what "
                          "the model was trained on")
-    root, of_folder = options.root or known.get('root', 'data'), {}
-    if name not in DATASETS:
+    if options.data not in DATASETS:
         of_folder = {key: known[key] for key in ('holdout', 'grey') if key in known}
         of_folder['img_size'] = models[0][0].img_size
-    real = load_real(name, root, **of_folder)
-    for path, (ddpm, model) in zip(paths, models):
+    real = load_real(options.data, options.root, **of_folder)
+    for path, (ddpm, model) in zip(options.paths, models):
         check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
         if real.reference.shape[1:] != wanted:
             raise ValueError("data must be what the model was trained on, images of the shape "
-                             f"{wanted}, got {name!r} with {tuple(real.reference.shape[1:])}")
-    return name, root, real
+                             f"{wanted}, got {options.data!r} with {tuple(real.reference.shape[1:])}")
+    return real
 
 # %% ../nbs/94_commands.ipynb #count-bits
 def count_bits(options: argparse.Namespace, # Options of `ddpm_eval`
@@ -679,9 +674,7 @@ def count_bits(options: argparse.Namespace, # Options of `ddpm_eval`
     return {f'{part}variance {key}': str(found) for key, found in bound.items()}
 
 # %% ../nbs/94_commands.ipynb #measure-samples
-def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`
-                    name: str,        # Name of the data
-                    root: str,        # Where they are
+def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`, after `real_for`
                     real: RealImages,
                     models: list[tuple[DDPM, nn.Module]],
                     hows: list[dict], # From `how_to_judge`
@@ -697,7 +690,7 @@ def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`
         seconds = time.perf_counter() - start
         protocol['seconds'] = f'{seconds:.1f} to sample, on {models[0][0].device}'
         stage, samples = 'measuring', [torch.cat(finished) for finished in drawn]
-        judge = make_judge(options, name, root, real, protocol)
+        judge = make_judge(options, real, protocol)
         if options.compare: report['names'] = dict(zip(('samples', 'other'), options.compare))
         report |= judge(*samples)
         if options.bits:
@@ -720,7 +713,7 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
              ) -> None:
     "Measure the samples of a trained model, or of two, and print a report."
     options = eval_parser().parse_args(argv)
-    check_numbers(options, n=whole_in(10, math.inf), bits=whole_in(0))
+    check_numbers(options, RULES | dict(n=whole_in(10, math.inf), bits=whole_in(0)))
     if options.resamples: as_number('resamples', options.resamples, '[2, 10000]', True)
     if options.features is not None: as_name('features', options.features, FEATURES)
     if options.out: check_place(options.out)
@@ -728,10 +721,10 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     if options.compare and (options.bits or options.fid):
         raise ValueError("compare takes neither --bits nor --fid: they measure one model")
     options.inception = find_inception(options.inception) if options.fid else None
-    paths = options.compare or [options.model]
-    models = [load_model(path, options.device) for path in paths]
+    options.paths = options.compare or [options.model]
+    models = [load_model(path, options.device) for path in options.paths]
     hows = [how_to_judge(options, *pair) for pair in models]
-    name, root, real = real_for(options, paths, models)
+    real = real_for(options, models)
     if options.label: real = real.of_classes(hows[0]['labels'])
     if options.bits and not len(real.reference if options.bits_of_training else real.held_out):
         raise ValueError("bits needs images that the model was not trained on, and none are held "
@@ -739,11 +732,11 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     held = len(real.held_out)
     n = options.n if options.fid or held < 10 else min(options.n, held)
     values = models[0][1].in_channels * models[0][0].img_size**2
-    check_room(f'{n:,} samples', len(paths) * n * (2 * values + 8192)
+    check_room(f'{n:,} samples', len(models) * n * (2 * values + 8192)
                + min(n, options.batch_size) * 1000 * models[0][0].img_size**2)
-    protocol = eval_protocol(options, paths, models[0][0].device, hows[0], n, name, real)
+    protocol = eval_protocol(options, models[0][0].device, hows[0], n, real)
     report = dict(protocol=protocol)
-    try: measure_samples(options, name, root, real, models, hows, n, report)
+    try: measure_samples(options, real, models, hows, n, report)
     finally:
         if options.out and 'samples' in report: write_json(options.out, report)
     print('\n' + format_report(report))
@@ -779,11 +772,11 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     device = pick_device(options.device)
     as_name('network', options.network, NETWORKS)
     for name in options.rungs or (): as_name('rungs', name, rungs)
-    check_numbers(options, seconds=number_in('(0, 3600]'))
-    if options.rungs: chosen = [rungs[name] for name in options.rungs]
-    else: chosen = [EXAMPLES[options.network]] if options.network in EXAMPLES else []
-    if not options.rungs: chosen += [rung for rung in LADDER if device.type == 'cuda' or not (
-        rung.compile or rung.precision == 'auto')]
+    check_numbers(options, RULES | dict(seconds=number_in('(0, 3600]')))
+    usual = [rung for rung in LADDER
+             if device.type == 'cuda' or not (rung.compile or rung.precision == 'auto')]
+    if options.network in EXAMPLES: usual.insert(0, EXAMPLES[options.network])
+    chosen = [rungs[name] for name in options.rungs] if options.rungs else usual
     precision = pick_precision(device)
     rate = matrix_rate(device, precision)
     print(f"{options.network}, batches of {options.batch_size} on {device}; a matrix product "
@@ -912,8 +905,7 @@ def export_onnx(path: str | Path, # File to write, ending in .onnx
         content = proto.SerializeToString()
         error = onnx_error(content, model, inputs)
     except Exception as problem:     # each of the libraries has its own exceptions
-        why = ' '.join(str(problem).split())[:200]
-        raise ValueError(f"the network cannot be exported: {why}") from None
+        raise ValueError(f"the network cannot be exported: {reason(problem)}") from None
     if not error <= limit:
         raise ValueError(f"the ONNX file would be wrong by {error:.1e} of the largest estimate, "
                          f"{limit:g} is allowed; does the network decide by values in Python"

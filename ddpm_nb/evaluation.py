@@ -7,9 +7,9 @@ __all__ = ['MEASURES', 'CIFAR10_CLASSIFIER', 'FEATURES', 'Gaussian', 'as_sets', 
            'precision_recall', 'flat', 'nearest', 'copy_ratios', 'to_bytes', 'RealImages', 'load_real', 'evenly_spaced',
            'convolutions', 'Classifier', 'shift', 'shifted_batches', 'train_classifier', 'as_embedder', 'embed',
            'classify', 'file_hash', 'ImageNetFeatures', 'kept_features', 'kernel_distance', 'class_shares', 'resample',
-           'half_widths', 'measure_rows', 'measure_set', 'check_samples', 'Judge', 'copies_found', 'sample_bytes',
-           'with_interval', 'format_report', 'quality_table', 'format_table', 'save_classifier', 'load_classifier',
-           'find_inception', 'inception_scores', 'classifier_for', 'network_for', 'check_bytes', 'evaluating']
+           'half_widths', 'measure_rows', 'measure_set', 'Judge', 'copies_found', 'sample_bytes', 'with_interval',
+           'format_report', 'quality_table', 'format_table', 'save_classifier', 'load_classifier', 'find_inception',
+           'inception_scores', 'classifier_for', 'network_for', 'check_bytes', 'evaluating']
 
 # %% ../nbs/08_evaluate.ipynb #samples-imports
 import hashlib
@@ -36,7 +36,7 @@ from .data import data_spec, generator_for, pick_device, seen_images, time_limit
 from .diffusion import DDPM
 from .images import (as_kind, as_name, as_number, as_rows, as_tensor, check_finite,
                             checked, in_eval, normalize, number_in, whole_in)
-from .files import progress_bar, write_whole
+from .files import progress_bar, reason, write_whole
 from .guidance import find_labels
 from .sampling import SAMPLERS, sample, time_steps
 from .training import class_count
@@ -505,17 +505,6 @@ def measure_set(judge: 'Judge',
     if judge.resamples: draws = resample(measure, n, judge.resamples, progress=judge.progress)
     return measure(torch.arange(n)), draws
 
-# %% ../nbs/08_evaluate.ipynb #check-samples
-def check_samples(samples: Tensor, # (N, C, H, W)
-                  real: RealImages
-                 ) -> Tensor:      # uint8
-    "Samples as bytes. ValueError for a bad shape, or fewer than 10."
-    samples, wanted = to_bytes(samples), real.reference.shape[1:]
-    if samples.shape[1:] == wanted and len(samples) >= 10: return samples
-    raise ValueError(f"samples must be at least 10 images of the shape {tuple(wanted)}, as "
-                     f"the data has, got {tuple(samples.shape)}; name the data that the "
-                     "model was trained on")
-
 # %% ../nbs/08_evaluate.ipynb #Judge
 class Judge:
     "Measures samples, and as many held-out real images beside them."
@@ -566,12 +555,14 @@ class Judge:
                  other: Tensor | None = None # Of another model, to compare with; like samples
                 ) -> dict: # `n` that were measured, measures of `samples`, `other`, their
                            # `difference`, and `real`, the floor; and `half_widths` of all of them
-        "Measure samples, and as many held-out images. If fewer are held out, n is reduced."
-        sets = {name: check_samples(images, self.real) for name, images in
+        "Measure n samples and n held-out images, as many as both have. ValueError for bad samples."
+        shape = ' '.join(map(str, ('N', *self.real.reference.shape[1:])))
+        sets = {name: as_tensor(name, to_bytes(images), 'bytes', shape) for name, images in
                 dict(samples=samples, other=other).items()
                 if images is not None or name == 'samples'}
         held = [len(self.real.held_out)] if self.has_floor else []
         n = min([*map(len, sets.values()), *held])
+        as_number('the number of samples', n, '[10, 1e15]', True)
         found = {name: measure_set(self, images[:n]) for name, images in sets.items()}
         if other is not None:
             found['difference'] = tuple({key: a[key] - b[key] for key in a}
@@ -732,8 +723,7 @@ def load_classifier(path: str | Path = CIFAR10_CLASSIFIER, # File; the package's
         classifier = Classifier(**about['classifier'])
         classifier.load_state_dict(weights)
     except (OSError, SafetensorError, KeyError, TypeError, RuntimeError, ValueError) as error:
-        why = ' '.join(str(error).split())[:200]
-        raise ValueError(f"{str(path)!r} holds no classifier of ddpm_nb: {why}") from None
+        raise ValueError(f"{str(path)!r} holds no classifier of ddpm_nb: {reason(error)}") from None
     return classifier.to(pick_device(device)).eval(), about['training']
 
 # %% ../nbs/08_evaluate.ipynb #find-inception
@@ -754,9 +744,8 @@ def find_inception(path: str | Path | None = None # The weights; None: torch's c
     path = kept if path is None else Path(path)
     try: torch.load(path, map_location='cpu', weights_only=True)['Mixed_7c.branch1x1.conv.weight']
     except Exception as error:                   # torch.load raises many kinds
-        why = ' '.join(str(error).split())[:120]
         raise ValueError(f"inception must be a file of torch-fidelity's Inception weights, got "
-                         f"{str(path)!r}: {why}") from None
+                         f"{str(path)!r}: {reason(error)}") from None
     return path
 
 # %% ../nbs/08_evaluate.ipynb #inception-scores
