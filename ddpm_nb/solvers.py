@@ -134,6 +134,7 @@ def inpaint(ddpm: DDPM,
     x_0, known = x_0.to(ddpm.device), known.to(ddpm.device)
     check_finite('x_0', torch.where(known, x_0, 0))
     def step(x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise, past):
+        "Back up by noise, or down by a step that keeps the known pixels."
         alpha = alpha_bar_s / alpha_bar_t
         if alpha < 1: return alpha**0.5 * x_t + (1 - alpha)**0.5 * noise             # back up
         x_s = ddpm_small_step(x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise)
