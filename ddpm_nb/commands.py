@@ -134,17 +134,15 @@ def add_model(add: Callable, # `add_argument` of a parser or group
 
 # %% ../nbs/94_commands.ipynb #add-sampler
 def add_sampler(add: Callable, # `add_argument` of a parser or group
-                sampler: str,  # Default
-                steps: int,    # Default, stated in the help
-                spacing: str   # Default
+                steps: int     # Default, stated in the help
                ) -> None:
     "Add the options that say how samples are drawn."
     add('--label', action='append', metavar='NAME',
         help='class to draw, by name or number; can be repeated (all)')
-    add('--sampler', default=sampler, metavar='NAME', help=f"{', '.join(SAMPLERS)} (%(default)s)")
+    add('--sampler', default='ddim', metavar='NAME', help=f"{', '.join(SAMPLERS)} (%(default)s)")
     add('--steps', type=int, metavar='N',
         help=f'timesteps, one call of the network each ({steps}, or all if fewer)')
-    add('--spacing', default=spacing, metavar='NAME',
+    add('--spacing', default='uniform', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)} (%(default)s)")
     add('--eta', type=float, default=0, metavar='E',
         help='noise of ddim, from 0 (none) to 1 (as ddpm_small) (%(default)s)')
@@ -342,7 +340,7 @@ def sample_parser() -> argparse.ArgumentParser:
     "The options of `ddpm_sample`."
     p = parser('ddpm_sample', 'Draw new images from a trained model, in a grid or one by one.', """
                ddpm_sample --label horse --label ship --guidance 3
-               ddpm_sample --model digits --sampler ddim --spacing uniform --steps 50
+               ddpm_sample --model digits --sampler dpmpp_2m --spacing log_snr
                ddpm_sample --model runs/photos --n 16 --seed 1 --out photos.png
                ddpm_sample --n 1000 --out images/
                ddpm_sample --animate film.webp""")
@@ -354,7 +352,7 @@ def sample_parser() -> argparse.ArgumentParser:
     add('--ncols', type=int, metavar='N', help='images in a row of the grid (a class, or 8)')
     add('--animate', default=None, metavar='FILE', help='also write an animation, .webp or .gif')
     add = p.add_argument_group('how it is drawn').add_argument
-    add_sampler(add, 'dpmpp_2m', 20, 'log_snr')
+    add_sampler(add, 20)
     add('--guidance', type=float, metavar='W',
         help='weight of the label: more is clearer and less varied (2)')
     add('--batch-size', type=int, metavar='N', help='images at a time (64 of 32x32 pixels)')
@@ -565,7 +563,7 @@ def eval_parser() -> argparse.ArgumentParser:
     add = p.add_argument_group('how the samples are drawn').add_argument
     add('--n', type=int, default=1000, metavar='N',
         help='number of samples, at most as many as images are held out (%(default)s)')
-    add_sampler(add, 'ddim', 50, 'uniform')
+    add_sampler(add, 50)
     add('--guidance', type=float, metavar='W',
         help='weight of the label (1); 0: without labels')
     add('--batch-size', type=int, default=250, metavar='N', help='samples at a time (%(default)s)')
