@@ -33,7 +33,7 @@ from torch.utils.data import DataLoader
 from torchvision import datasets
 from torchvision.transforms.functional import pil_to_tensor
 
-from .files import reason
+from .files import STOPS, reason
 from .images import (as_kind, as_labels, as_name, as_number, as_tensor, call_model, checked,
                            class_count, count_batches, normalize, number_in, own_part, split_batch)
 
@@ -349,8 +349,7 @@ def count_cores() -> int: # Cores, at least 1
 def ignore_signals(worker: int # Number of the worker; unused
                   ) -> None:
     "Make a worker process ignore Ctrl-C, SIGTERM and SIGHUP."
-    for name in {'SIGINT', 'SIGTERM', 'SIGHUP'} & set(dir(signal)):      # Windows lacks SIGHUP
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in STOPS: signal.signal(number, signal.SIG_IGN)
 
 # %% ../nbs/91_data.ipynb #fetch
 def fetch(images: Tensor | FolderImages, # uint8 (N, C, H, W)

@@ -123,16 +123,6 @@ class DDPM:
         x_t = signal * x + noise * eps
         return x_t if x.is_cuda else check_finite('x and eps', x_t), eps
 
-    def predict_x_0(self,
-                    x_t: Tensor,    # Noisy images (B, C, H, W)
-                    t: Tensor,      # Timesteps (B,)
-                    eps_hat: Tensor # Estimated noise, like x_t
-                   ) -> Tensor:     # x_0_hat, like x_t
-        "The clean image that the estimated noise implies."
-        x_t = as_tensor('x_t', x_t).to(self.device)
-        signal, noise = self.scales(t, len(x_t))
-        return (x_t - noise * as_like('eps_hat', eps_hat, x_t)) / signal
-
     def predict(self,
                 model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction
                 x_t: Tensor,       # Noisy images (B, C, H, W)
