@@ -361,7 +361,7 @@ def fetch(images: Tensor | FolderImages, # uint8 (N, C, H, W)
     try:
         if not workers: yield from (images[r] for r in rows)
         else: yield from DataLoader(images, sampler=rows, batch_size=None, num_workers=workers,
-                                    pin_memory=device.type == 'cuda',
+                                    pin_memory=device.type == 'cuda', generator=torch.Generator(),
                                     worker_init_fn=ignore_signals)
     except ValueError as error:
         error.__traceback__ = None
