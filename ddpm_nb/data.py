@@ -418,8 +418,8 @@ class ImageLoader:
         generator, n = generator_for(self.seed, 0, epoch), len(self.images)
         order = torch.randperm(n, generator=generator)
         flipped = (torch.rand(n, generator=generator) < 0.5).to(self.device)
-        (part, count), full = self.share, len(self)
-        rows, here = ([batch.chunk(count)[part] for batch in places.split(self.batch_size)[start:full]]
+        (i, m), full = self.share, len(self)
+        rows, here = ([batch.chunk(m)[i] for batch in places.split(self.batch_size)[start:full]]
                       for places in (order, order.to(self.device)))
         found = fetch(self.images, rows if self.workers else here, self.workers, self.device)
         for r, images in zip(here, found):
