@@ -92,8 +92,9 @@ def as_tensor(name: str,
     other, sizes = x.dtype == torch.bool or x.is_complex(), (shape or '').split()
     good = dict(floats=x.is_floating_point(), bytes=x.dtype == torch.uint8, numbers=not other,
                 integers=not (other or x.is_floating_point()), booleans=x.dtype == torch.bool)
-    if not good[kind] or not (empty or x.numel()) or x.is_meta or shape and (len(sizes) != x.ndim or any(
-            size.isdigit() and int(size) != n for size, n in zip(sizes, x.shape))):
+    fits = not shape or len(sizes) == x.ndim and all(
+        int(size) == n for size, n in zip(sizes, x.shape) if size.isdigit())
+    if not (good[kind] and fits and (empty or x.numel())) or x.is_meta:
         wanted = f" of shape ({', '.join(sizes)}{',' * (len(sizes) == 1)})" if sizes else ''
         raise ValueError(f"{name} must be {kind}{wanted}, at least one, got {said(x)}"
                          f"{' on the device meta' * x.is_meta}")
@@ -310,7 +311,8 @@ RULES = {name: rule for names, rule in {
     'max_beta': number_in('(0, 1]'),
     'beta_start beta_end half_life': number_in('(0, 1)'),
     'min_snr max_norm fps lr': number_in('(0, inf)'),
-    'offset guidance scale width hold': number_in('[0, inf)'), 'label_drop eta': number_in('[0, 1]'),
+    'offset guidance scale width hold': number_in('[0, inf)'),
+    'label_drop eta': number_in('[0, 1]'),
     'x_0 x_T x_t': as_images, 'model': as_model, 'on_log on_step': as_function,
     'optimizer': partial(as_kind, kind=torch.optim.Optimizer),
     'ema': partial(as_kind, kind=AveragedModel), 'scheduler': partial(as_kind, kind=LRScheduler),

@@ -28,10 +28,10 @@ from .data import (ImageLoader, batch_labels, batches_from, generator_for, in_pr
                           pick_precision, to_model_range)
 from .diffusion import DDPM, draw_noise, draw_timesteps
 from .files import progress_bar, read_tensors, reason, refuse_special, write_whole
-from .images import (RULES, as_function, as_kind, as_labels, as_network, as_number, as_tensor,
-                           check_trained, checked, class_count, count_batches, device_of,
-                           find_tensors, mean_loss, number_in, own_part, said,
-                           warn_if_labels_ignored, whole_in)
+from .images import (RULES, as_function, as_kind, as_labels, as_network, as_number,
+                            as_tensor, check_trained, checked, class_count, count_batches,
+                            device_of, find_tensors, mean_loss, number_in, own_part, said,
+                            warn_if_labels_ignored, whole_in)
 from .unet import UNet
 
 # %% ../nbs/04_train.ipynb #EMA
@@ -217,7 +217,7 @@ def save_weights(path: str | Path, # File to write, ending in .safetensors
                  weights: dict[str, Tensor] | None = None, # state_dict to save; None: the model's
                  dtype: torch.dtype | None = None # Type in the file; None: as they are
                 ) -> None:
-    "Write what `load_model` needs to rebuild both objects. ValueError for networks of other classes."
+    "Write what `load_model` needs to rebuild both objects. ValueError for other networks."
     kind = next((name for name, kind in NETWORK_CLASSES.items() if isinstance(model, kind)), None)
     if kind is None:
         raise ValueError(f"model must be of a class in NETWORK_CLASSES, got {type(model).__name__}")
