@@ -38,21 +38,22 @@ from torch import Tensor, nn
 from torchvision.transforms.functional import to_pil_image
 
 from . import __version__
-from .data import DATASETS, DataSpec, data_spec, generator_for, pick_device
+from .data import (DATASETS, PRECISIONS, DataSpec, data_spec, generator_for, pick_device,
+                          pick_precision)
 from .diffusion import DDPM
 from .evaluation import (FEATURES, Judge, RealImages, classifier_for, classify, embed,
                                 evenly_spaced, file_hash, find_inception, format_report,
                                 inception_scores, load_real, network_for, sample_bytes, to_bytes)
 from .guidance import find_labels
-from .images import (RULES, as_name, as_number, check_file, denormalize, grid_size,
-                            image_grid, number_in, save_animation, whole_in)
+from .images import (RULES, as_name, as_number, check_file, class_count, denormalize,
+                            grid_size, image_grid, number_in, save_animation, whole_in)
 from .likelihood import variational_bound
 from .files import check_room, interruptible, progress_bar, reason, write_json, write_whole
 from .runs import (RECIPES, Run, TrainConfig, all_reduce_max, get_rank, launcher_id,
                           name_precision, process_group, read_settings, resume_config)
 from .sampling import SAMPLERS, SPACINGS, sample, time_steps
 from .speed import EXAMPLES, LADDER, NETWORKS, bench, format_rows, matrix_rate
-from .training import PRECISIONS, WEIGHTS, class_count, load_model, pick_precision
+from .training import WEIGHTS, load_model
 
 if TYPE_CHECKING: from onnx import GraphProto, ModelProto   # of the extra `export`
 

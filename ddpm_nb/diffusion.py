@@ -84,7 +84,6 @@ class DDPM:
         self.betas = check_betas(betas)
         self.noise_steps, self.img_size = len(self.betas), img_size
         self.device = pick_device(device)
-        if self.device.type == 'meta': raise ValueError("device must hold numbers, got 'meta'")
         self.alphas = 1 - self.betas
         self.alphas_cumprod = self.alphas.cumprod(0)
         self.sqrt_alphas_cumprod = self.alphas_cumprod.sqrt().float().to(self.device)
@@ -102,10 +101,11 @@ class DDPM:
                           stacklevel=3)
 
     def scales(self,
-               t: Tensor # Timesteps (B,)
+               t: Tensor,          # Timesteps (B,), int64, 0…T-1, or ValueError
+               n: int | None = None # Number of images, B; one timestep may stand for all
               ) -> tuple[Tensor, Tensor]: # sqrt(alpha_bar_t), sqrt(1 - alpha_bar_t), (B, 1, 1, 1)
         "The factors of image and noise in x_t."
-        t = as_rows('t', t, count=self.noise_steps)
+        t = as_rows('t', t, n, self.noise_steps, self.device)
         return tuple(table[t].view(-1, 1, 1, 1)
                      for table in (self.sqrt_alphas_cumprod, self.sqrt_one_minus_alphas_cumprod))
 
@@ -119,19 +119,9 @@ class DDPM:
         "A sample of q(x_t | x_0) and the noise in it (Ho et al. 2020, equation 4)."
         x = as_tensor('x', x).to(self.device)
         eps = draw_noise(x.shape, x.device, generator) if eps is None else as_like('eps', eps, x)
-        signal, noise = self.scales(as_rows('t', t, len(x), device=self.device))
+        signal, noise = self.scales(t, len(x))
         x_t = signal * x + noise * eps
         return x_t if x.is_cuda else check_finite('x and eps', x_t), eps
-
-    def predict_x_0(self,
-                    x_t: Tensor,    # Noisy images (B, C, H, W)
-                    t: Tensor,      # Timesteps (B,)
-                    eps_hat: Tensor # Estimated noise, like x_t
-                   ) -> Tensor:     # x_0_hat, like x_t
-        "The clean image that the estimated noise implies."
-        x_t = as_tensor('x_t', x_t).to(self.device)
-        signal, noise = self.scales(as_rows('t', t, len(x_t), device=self.device))
-        return (x_t - noise * as_like('eps_hat', eps_hat, x_t)) / signal
 
     def predict(self,
                 model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> its prediction

@@ -35,11 +35,10 @@ from torch.utils.data import ConcatDataset
 from .data import data_spec, generator_for, pick_device, seen_images, time_limit
 from .diffusion import DDPM
 from .images import (as_kind, as_name, as_number, as_rows, as_tensor, check_finite,
-                            checked, in_eval, normalize, number_in, whole_in)
+                            checked, class_count, in_eval, normalize, number_in, whole_in)
 from .files import progress_bar, reason, write_whole
 from .guidance import find_labels
 from .sampling import SAMPLERS, sample, time_steps
-from .training import class_count
 
 # %% ../nbs/08_evaluate.ipynb #frechet-distance
 class Gaussian:

@@ -17,12 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .data import fits
+from .data import fits, in_precision, pick_precision
 from .diffusion import DDPM, draw_noise, posterior
 from .files import progress_bar
 from .images import (as_function, as_name, as_number, as_rows, as_tensor, check_finite,
                            checked, denormalize, in_eval)
-from .training import in_precision, pick_precision
 
 # %% ../nbs/05_sample.ipynb #ddpm-step
 def ddpm_step(x_t: Tensor,        # Current noisy images (B, C, H, W)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LADDER', 'NETWORKS', 'EXAMPLES', 'training_flops', 'clock', 'time_of', 'matrix_rate', 'training_bytes', 'memory_rate',
-           'PillowImages', 'plain_loop', 'Rung', 'DiffusersUNet', 'lucidrains_unet', 'take_steps', 'paired_ratio',
+           'PillowImages', 'plain_loop', 'Rung', 'diffusers_unet', 'lucidrains_unet', 'take_steps', 'paired_ratio',
            'peak_memory', 'measure', 'bench', 'format_rows']
 
 # %% ../nbs/11_speed.ipynb #imports
@@ -26,10 +26,11 @@ from torch.utils.data import DataLoader, Dataset
 from torch.utils.flop_counter import FlopCounterMode
 from torchvision import transforms
 
-from .data import ImageLoader, count_cores
+from .data import ImageLoader, batches_from, count_cores, pick_device, pick_precision
 from .diffusion import DDPM
-from .training import EMA, batches_from, pick_precision, train_step
-from .unet import UNet, pick_device
+from .images import as_name
+from .training import EMA, train_step
+from .unet import UNet
 
 # %% ../nbs/11_speed.ipynb #training-flops
 def training_flops(model: nn.Module, # (x, t) -> eps_hat
@@ -154,21 +155,15 @@ LADDER = list(accumulate([
     lambda rung, change: replace(rung, **change), initial=Rung()))
 
 # %% ../nbs/11_speed.ipynb #networks
-class DiffusersUNet(nn.Module):
-    "The U-Net of diffusers with the layout of google/ddpm-cifar10-32, called as ours."
-    def __init__(self) -> None:
-        super().__init__()
-        from diffusers import UNet2DModel
-        self.unet = UNet2DModel(
-            sample_size=32, block_out_channels=(128, 256, 256, 256), layers_per_block=2,
-            down_block_types=('DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D', 'DownBlock2D'),
-            up_block_types=('UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'),
-            attention_head_dim=None, downsample_padding=0, flip_sin_to_cos=False,
-            freq_shift=1, norm_eps=1e-6)
-
-    def forward(self, x: Tensor, t: Tensor) -> Tensor:
-        "The predicted noise, like x."
-        return self.unet(x, t, return_dict=False)[0]
+def diffusers_unet() -> nn.Module: # (x, t) -> an object with the prediction in `sample`
+    "The U-Net of diffusers with the layout of google/ddpm-cifar10-32."
+    from diffusers import UNet2DModel
+    return UNet2DModel(
+        sample_size=32, block_out_channels=(128, 256, 256, 256), layers_per_block=2,
+        down_block_types=('DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D', 'DownBlock2D'),
+        up_block_types=('UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'),
+        attention_head_dim=None, downsample_padding=0, flip_sin_to_cos=False,
+        freq_shift=1, norm_eps=1e-6)
 
 def lucidrains_unet() -> nn.Module: # (x, t) -> eps_hat
     "The U-Net of denoising-diffusion-pytorch at its default width."
@@ -177,7 +172,7 @@ def lucidrains_unet() -> nn.Module: # (x, t) -> eps_hat
 
 NETWORKS = dict(article=lambda: UNet(device='cpu'),
                 small=lambda: UNet(channels=(16, 32, 64), device='cpu'),
-                diffusers=DiffusersUNet, lucidrains=lucidrains_unet)
+                diffusers=diffusers_unet, lucidrains=lucidrains_unet)
 
 EXAMPLES = dict(diffusers=Rung("diffusers' example", clip=True),
                 lucidrains=Rung("lucidrains' Trainer", data='workers', clip=True))
@@ -219,6 +214,7 @@ def paired_ratio(a: Callable[[], object], # One step of the first
                 ) -> list[float]:         # Seconds of a / seconds of b, sorted; above 1: b wins
     "Time two functions alternately; which goes first changes from pair to pair."
     def seconds(step: Callable[[], object]) -> float:
+        "The time of one call."
         start = clock(device)
         step()
         return clock(device) - start
@@ -244,11 +240,9 @@ def measure(rung: Rung,               # What to measure
             seconds: float = 5.       # To spend on measuring, after three steps to warm up
            ) -> dict:                 # A row for `format_rows`
     "Time the training of a network: images/s, first step, peak memory, operations per second."
-    if network not in NETWORKS:
-        raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {network!r}")
     where, torch.backends.cudnn.benchmark = pick_device(device), rung.benchmark
     torch.manual_seed(0)
-    model = NETWORKS[network]().to(where)
+    model = NETWORKS[as_name('network', network, NETWORKS)]().to(where)
     flops = training_flops(model, torch.zeros(1, 3, 32, 32, device=where))
     images = torch.randint(0, 256, (max(4096, 4 * batch_size), 3, 32, 32), dtype=torch.uint8)
     steps, start = take_steps(rung, model, images, batch_size, where), clock(where)
