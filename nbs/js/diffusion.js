@@ -185,13 +185,13 @@ export class Mixture {
 	}
 }
 
-export function energyDistance(a, b) {  // between the distributions of two clouds in the plane; 0 if they are equal
-	const mean = (a, b) => {  // of the distances, a point's from itself left out
+export function energyDistance(a, b) {  // between two clouds in the plane; small if they are draws of the same distribution
+	const mean = (a, b) => {
 		let sum = 0;
 		for (let i = 0; i < a.length; i += 2) {
 			for (let j = 0; j < b.length; j += 2) sum += Math.sqrt((a[i] - b[j]) ** 2 + (a[i + 1] - b[j + 1]) ** 2);
 		}
-		return sum / (a.length / 2) / (b.length / 2 - (a === b));
+		return 4 * sum / a.length / b.length;
 	};
-	return Math.sqrt(Math.max(0, 2 * mean(a, b) - mean(a, a) - mean(b, b)));
+	return Math.sqrt(2 * mean(a, b) - mean(a, a) - mean(b, b));
 }

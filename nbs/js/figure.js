@@ -146,8 +146,10 @@ export class Figure {
 		return () => select.value === 'ddim' ? slider.value : 0;
 	}
 
-	interval(run) {  // the timesteps that are guided
-		return [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, run));
+	interval(run) {  // the timesteps that are guided; one slider pushes the other
+		const push = value => { if (to.value > from.value) from.set(value), to.set(value); run(); };
+		const [from, to] = [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, push));
+		return [from, to];
 	}
 
 	// A play button and a scrubber over the frames 0…last; see() shows frame `at`

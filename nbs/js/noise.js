@@ -38,8 +38,8 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 		ctx.beginPath();
 		ctx.arc(plot.X(film.at), plot.Y(a), 5, 0, 7);
 		ctx.fill();
-		const snr = a / (1 - a);
-		figure.says(`t = ${film.at}`, `ᾱₜ = ${a.toFixed(5)}`, `SNR = ${snr === Infinity ? '∞' : snr < 0.01 ? snr.toFixed(5) : snr.toPrecision(3)}`);
+		const round = value => value < Infinity ? Number(value.toPrecision(3)) : '∞';
+		figure.says(`t = ${film.at}`, `ᾱₜ = ${round(a)}`, `SNR = ${round(a / (1 - a))}`);
 	}, w => Math.min(w * 0.75, 260));
 	const film = figure.film('step t');
 	film.reach(T);

@@ -30,8 +30,8 @@ async function run({id, images, steps, spacing, sampler, eta, clip = true, inter
 		const {normals} = randomizer(image.seed), noise = () => normals(size);
 		image.run = denoise(alphaBar, null, noise(), times, sampler, {clip, eta, noise});
 	}
-	const one = images.slice(0, 1), rest = images.slice(1);  // the first image is soon on its way
-	for (const some of [one, one, rest, rest, ...list(times.length - 1, () => images)]) {
+	const singly = images.map(image => [image]);  // at first, so that one of them is soon on its way
+	for (const some of [...singly.flatMap(one => [one, one]), ...list(times.length - 1, () => images)]) {
 		let frames = some.map(({run}) => run.next().value);
 		if (frames[0]?.t >= 0) {
 			const eps = await estimate(some, frames, interval);
