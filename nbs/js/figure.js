@@ -77,7 +77,7 @@ export class Figure {
 		}
 	}
 
-	says(...parts) { this.line.textContent = parts.join('   '); }
+	says(...parts) { this.line.textContent = parts.map(part => part.replaceAll(' ', '\xa0')).join('   '); }  // lines break between them
 
 	// Long work: a generator that runs a few milliseconds a frame, waits off the screen, and ends when another starts
 	async work(generator) {

@@ -47,7 +47,7 @@ start('live-plane', 'Samplers in the plane', figure => {
 	const run = () => figure.work(sample());
 	const choose = () => {
 		const own = shape.value === 'paint';
-		data = own ? new Mixture(painted, 0.1) : DATA[shape.value];
+		data = own ? new Mixture(painted.length ? painted : [0, 0], 0.1) : DATA[shape.value];
 		plane.allow(own);
 		clear.hidden = !own;
 		figure.work(measure());
@@ -60,6 +60,6 @@ start('live-plane', 'Samplers in the plane', figure => {
 	const steps = figure.steps(10, run), eta = figure.eta(sampler, run);
 	const lines = figure.check('paths', true);
 	figure.button('New noise', () => { seed++; run(); });
-	const clear = figure.button('Clear', () => { painted = [0, 0]; choose(); });
+	const clear = figure.button('Clear', () => { painted = []; choose(); });
 	choose();
 });
