@@ -26,8 +26,8 @@ export class Figure {
 		this.cell.querySelector('.live').hidden = this.picture.hidden = true;
 		this.cell.querySelector('.live-note')?.remove();
 		this.picture.before(this.root);
-		new IntersectionObserver(([entry]) => {
-			this.visible = entry.isIntersecting;
+		new IntersectionObserver(entries => {
+			this.visible = entries.at(-1).isIntersecting;  // the newest
 			if (!this.visible) return this.leave();
 			this.enter();
 			this.waiting.splice(0).forEach(go => go());
