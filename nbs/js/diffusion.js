@@ -39,8 +39,8 @@ export function timeSteps(alphaBar, steps, spacing = 'uniform') {  // rows from 
 	return times;
 }
 
-// Samplers: (x_t, x_0_hat, eps_hat, alpha_bar_t, alpha_bar_s, noise, past, eta) -> x_s.
-// `past` holds [alpha_bar, x_0_hat, eps_hat] of earlier steps, newest last.
+// Samplers: (x_t, past, alpha_bar_s, noise, eta) -> x_s, for s > 0: all of them end at x_0_hat.
+// `past` holds [alpha_bar, x_0_hat, eps_hat] of this step and up to three before, newest first.
 export function combine(...terms) {  // sum of weight * array
 	const out = new Float64Array(terms[0][1].length);
 	for (const [weight, array] of terms) {
@@ -54,14 +54,14 @@ function posterior(at, as) {  // weights of x_0 and x_t in the mean, its varianc
 	return [Math.sqrt(as) * beta / rest, Math.sqrt(alpha) * (1 - as) / rest, beta * (1 - as) / rest, beta];
 }
 
-const ancestral = which => (x, x0, eps, at, as, noise) => {
+const ancestral = which => (x, [[at, x0]], as, noise) => {
 	const p = posterior(at, as);
 	return combine([p[0], x0], [p[1], x], [Math.sqrt(p[which]), noise]);
 };
 
-function flow(x, means, at, as) {  // means: [weight, eps] terms of the mean noise
-	const change = Math.sqrt(1 / as - 1) - Math.sqrt(1 / at - 1), scale = Math.sqrt(as);
-	return combine([scale / Math.sqrt(at), x], ...means.map(([weight, eps]) => [scale * change * weight, eps]));
+function flow(x, past, as, weights) {  // of the estimates of the noise in their mean
+	const [[at]] = past, change = Math.sqrt(1 / as - 1) - Math.sqrt(1 / at - 1), scale = Math.sqrt(as);
+	return combine([scale / Math.sqrt(at), x], ...weights.map((weight, i) => [scale * change * weight, past[i][2]]));
 }
 
 const ADAMS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
@@ -69,55 +69,45 @@ const ADAMS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 
 export const SAMPLERS = {
 	ddpm: ancestral(3),
 	ddpm_small: ancestral(2),
-	ddim(x, x0, eps, at, as, noise, past, eta = 0) {
+	ddim(x, [[at, x0, eps]], as, noise, eta = 0) {
 		const sigma = eta * Math.sqrt(posterior(at, as)[2]);
 		return combine([Math.sqrt(as), x0], [Math.sqrt(Math.max(0, 1 - as - sigma ** 2)), eps], [sigma, noise]);
 	},
-	dpmpp_2m(x, x0, eps, at, as, noise, past) {
-		if (as === 1) return x0;
+	dpmpp_2m(x, [[at, x0], before], as) {
 		const h = logSnr(as) - logSnr(at), shrink = Math.sqrt((1 - as) / (1 - at)), pull = -Math.sqrt(as) * Math.expm1(-h);
-		if (!past.length) return combine([shrink, x], [pull, x0]);
-		const [aBefore, before] = past.at(-1), ahead = h / (2 * (logSnr(at) - logSnr(aBefore)));
-		return combine([shrink, x], [pull * (1 + ahead), x0], [-pull * ahead, before]);
+		if (!before) return combine([shrink, x], [pull, x0]);
+		const ahead = h / (2 * (logSnr(at) - logSnr(before[0])));
+		return combine([shrink, x], [pull * (1 + ahead), x0], [-pull * ahead, before[1]]);
 	},
-	ipndm(x, x0, eps, at, as, noise, past) {
-		if (as === 1) return x0;
-		const seen = [eps, ...past.map(p => p[2]).reverse()];
-		return flow(x, ADAMS[past.length].map((weight, i) => [weight, seen[i]]), at, as);
-	},
-	ipndm_v(x, x0, eps, at, as, noise, past) {
-		if (as === 1) return x0;
-		const seen = [[at, x0, eps], ...past.slice().reverse()];
-		const h = logSnr(as) - logSnr(at), places = seen.map(([alphaBar]) => (logSnr(alphaBar) - logSnr(at)) / h), moments = [1];
-		for (let k = 1; k < seen.length; k++) moments.push(k / h * moments[k - 1] - 1 / Math.expm1(h));
-		return flow(x, places.map((u, i) => {  // Lagrange's polynomial: 1 at u, 0 at the other places
+	ipndm: (x, past, as) => flow(x, past, as, ADAMS[past.length - 1]),
+	ipndm_v(x, past, as) {
+		const here = logSnr(past[0][0]), h = logSnr(as) - here, places = past.map(([alphaBar]) => (logSnr(alphaBar) - here) / h), moments = [1];
+		for (let k = 1; k < past.length; k++) moments.push(k / h * moments[k - 1] - 1 / Math.expm1(h));
+		return flow(x, past, as, places.map(u => {  // Lagrange's polynomial: 1 at u, 0 at the other places
 			let powers = [1];
 			for (const v of places) if (v !== u) powers = [0, ...powers].map((c, k) => (c - v * (powers[k] || 0)) / (u - v));
-			return [powers.reduce((sum, c, k) => sum + c * moments[k], 0), seen[i][2]];
-		}), at, as);
+			return powers.reduce((sum, c, k) => sum + c * moments[k], 0);
+		}));
 	},
 };
 
-// The loop of chapter 05: yields {t, x, x0} before each step, and the result with t = -1.
-// predict(x, t) -> eps_hat, or a promise, which is yielded too, to be answered; noise() -> N(0, I), like x
+// The loop of chapter 05: yields {step, t, x, x0} before each step, and the result with t = -1.
+// predict(x, t) -> eps_hat; without it {t, x} is yielded too, to be answered by eps_hat. noise() -> N(0, I), like x
 export function* denoise(alphaBar, predict, x, times, sampler, {clip = false, eta = 0, noise}) {
 	let past = [];
 	for (let i = 0; i < times.length; i++) {
 		const t = times[i], at = alphaBar[t], signal = Math.sqrt(at), spread = Math.sqrt(1 - at);
-		let eps = predict(x, t);
-		if (eps.then) eps = yield eps;
+		let eps = predict ? predict(x, t) : yield {t, x};
 		let x0 = combine([1 / signal, x], [-spread / signal, eps]);
 		if (clip) {
 			x0 = x0.map(v => Math.max(-1, Math.min(1, v)));
 			eps = combine([1 / spread, x], [-signal / spread, x0]);
 		}
-		yield {t, x, x0};
-		const last = i === times.length - 1;
-		const fresh = last ? new Float64Array(x.length) : noise();
-		x = SAMPLERS[sampler](x, x0, eps, at, last ? 1 : alphaBar[times[i + 1]], fresh, past, eta);
-		past = [...past, [at, x0, eps]].slice(-3);
+		yield {step: i, t, x, x0};
+		past = [[at, x0, eps], ...past].slice(0, 4);
+		x = i === times.length - 1 ? x0 : SAMPLERS[sampler](x, past, alphaBar[times[i + 1]], noise(), eta);
 	}
-	yield {t: -1, x, x0: x};
+	yield {step: times.length, t: -1, x, x0: x};
 }
 
 // Random numbers that a seed repeats
@@ -195,13 +185,13 @@ export class Mixture {
 	}
 }
 
-export function energyDistance(a, b) {  // between the distributions of two clouds in the plane; 0 if they are equal
-	const mean = (a, b) => {  // of the distances, a point's from itself left out
+export function energyDistance(a, b) {  // between two clouds in the plane; small if they are draws of the same distribution
+	const mean = (a, b) => {
 		let sum = 0;
 		for (let i = 0; i < a.length; i += 2) {
 			for (let j = 0; j < b.length; j += 2) sum += Math.sqrt((a[i] - b[j]) ** 2 + (a[i + 1] - b[j + 1]) ** 2);
 		}
-		return sum / (a.length / 2) / (b.length / 2 - (a === b));
+		return 4 * sum / a.length / b.length;
 	};
-	return Math.sqrt(Math.max(0, 2 * mean(a, b) - mean(a, a) - mean(b, b)));
+	return Math.sqrt(2 * mean(a, b) - mean(a, a) - mean(b, b));
 }

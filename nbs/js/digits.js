@@ -1,12 +1,11 @@
 // The digits network, live: chapters 05 and 07. Nothing is loaded before its button is pressed.
 import {SAMPLERS, list} from './diffusion.js';
-import {Figure, element, moves, picture, time} from './figure.js';
+import {Figure, element, picture, time} from './figure.js';
 import {DIGITS, Model, download} from './model.js';
 
-const STEPS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200];
-
-// A button below the picture; the figure takes the picture's place when the network is there
-export function offer(id, name, build, files = DIGITS) {
+// A button below the picture; the figure takes the picture's place when the network is there.
+// ways: what to load (or a promise of it); where one does not run, the next is tried
+export async function offer(id, name, build, ways = [DIGITS]) {
 	const cell = document.getElementById(id);
 	if (!cell) return;
 	const wait = element('p', 'live-offer'), button = element('button', 'live-button', 'Run it here'), status = element('span');
@@ -14,99 +13,106 @@ export function offer(id, name, build, files = DIGITS) {
 	wait.append(button, status);
 	cell.querySelector('figure > p').after(wait);
 	cell.querySelector('.live').hidden = true;
-	download(files, 'HEAD').then(({total}) => {
+	ways = await ways;
+	const {files, runtime = []} = ways[0];
+	download(files.concat(runtime), 'HEAD').then(({total}) => {
 		if (total) button.textContent = `Run it here (loads ${(total / 1e6).toFixed(1)} MB)`;
 	}).catch(() => {});  // the button works without the size
-	button.addEventListener('click', async () => {
-		const figure = new Figure(id, name);
+	const press = async () => {
+		const figure = new Figure(id, name), [way, ...others] = ways;
 		const broken = message => {
 			figure.fail(`The network does not run here (${message}); the picture shows what it draws.`);
 			figure.picture.after(wait);
 			Object.assign(button, {textContent: 'Try again', disabled: false});
 			status.textContent = '';
+			if (!others.length) return;
+			ways = others;
+			press();
 		};
 		button.disabled = true;
 		status.textContent = 'loading …';
 		try {
-			const model = await Model.load(files, share => { status.textContent = `loading, ${(100 * share).toFixed()} %`; }, broken);
+			const model = await Model.load(way, share => { status.textContent = `loading, ${(100 * share).toFixed()} %`; }, broken);
 			build(figure, model);
 			wait.remove();
 			figure.show();
 			if (document.activeElement === document.body) figure.root.querySelector('button').focus({preventScroll: true});
 		} catch (error) { broken(error.message); }
-	});
+	};
+	button.addEventListener('click', press);
 }
 
-// Rows of images, each {name(), values(frame)}; settings() -> the options of Model.run. Gives the function that runs it.
-export function grid(figure, model, {columns, height, heads, rows, label}, settings) {
-	const frames = [], {size, channels} = model, pixels = size ** 2, numbers = channels * pixels, left = rows.length > 1 ? 56 : 0, top = 18;
-	const lines = !heads ? 0 : left ? 1 : height, place = (row, each) => row * each + top * Math.min(row + 1, lines);  // of a row of images
+// Rows of images, each {name(), heads(), image(frame, column)}; settings() -> the arguments of Model.run, for which it gives a function.
+export function grid(figure, model, columns, label, rows, settings) {
+	const frames = [], {size, channels, by} = model, left = rows[0].name ? 56 : 0, top = 18, side = w => (w - left) / columns;
 	let finished = '';
 	figure.canvas(label, (ctx, w, h, {ink}) => {
-		const frame = frames[film.at], each = (w - left) / columns;
+		const each = side(w), shown = frames.slice(0, film.at + 1);
+		let y = 0;
 		ctx.fillStyle = ink;
-		ctx.textAlign = 'center';
-		if (heads) heads().forEach((head, i) => ctx.fillText(head, left + (i % columns + 0.5) * each, place(Math.floor(i / columns), each) - 6));
-		ctx.textAlign = 'right';
-		rows.forEach(({name, values}, r) => {
-			if (left) ctx.fillText(name(), left - 6, place(r, each) + each / 2 + 4);
-			for (let all = frame ? values(frame) : [], i = 0; i < all.length / numbers; i++) {
-				const at = [left + i % columns * each + 1, place(r + Math.floor(i / columns), each) + 1, each - 2, each - 2];
-				picture(ctx, at, size, size, (data, to, j) => {  // grey: one channel for all three
-					for (let c = 0; c < 3; c++) data[to + c] = 127.5 * (all[i * numbers + c * pixels % numbers + j] + 1);
+		for (const {name, heads, image} of rows) {
+			ctx.textAlign = 'center';
+			if (heads) y += top;
+			heads?.().forEach((head, i) => ctx.fillText(head, left + (i + 0.5) * each, y - 6));
+			ctx.textAlign = 'right';
+			if (name) ctx.fillText(name(), left - 6, y + each / 2 + 4);
+			for (let i = 0; i < columns; i++) {
+				const newest = shown.map(frame => image(frame, i)).findLast(Boolean);
+				if (newest) picture(ctx, [left + i * each + 1, y + 1, each - 2, each - 2], size, size, (data, at, j) => {
+					for (let c = 0; c < 3; c++) data[at + c] = 127.5 * (newest[c % channels * size ** 2 + j] + 1);  // grey: one channel for all
 				});
 			}
-		});
-	}, w => (w - left) / columns * height + top * lines);
-	const film = figure.film('step', () => {
+			y += each;
+		}
+	}, w => side(w) * rows.length + top * rows.filter(({heads}) => heads).length);
+	const film = figure.film('step', k => time(frames[k]), () => {
 		const frame = frames[film.at];
 		if (frame) figure.says(`step ${frame.step} ${finished && `of ${frames.length - 1}` || '…'}`, finished);
 		figure.update();
-	}, k => time(frames[k]));
+	});
 	const run = () => {
-		const options = settings(), began = performance.now();
+		const [images, how] = settings(), began = performance.now();
 		frames.length = 0;
 		finished = '';
 		film.stop();
-		model.run(options, frame => {
+		if (!figure.visible) return model.stop();  // off the screen nothing computes
+		model.run(images, how, frame => {
 			frames[frame.step] = frame;
-			film.reach(frame.step);
-			if (frame.t < 0) finished = `${options.seeds.length} images in ${((performance.now() - began) / 1000).toFixed(1)} s`;
-			if (moves() || finished) film.go(frame.step); else figure.says(`step ${frame.step} …`);
+			film.reach(frames.length - 1);
+			if (frame.t < 0 && !frame.missing) finished = `${images.length} images in ${((performance.now() - began) / 1000).toFixed(1)} s${by ? ` by ${by}` : ''}`;
+			if (finished || !matchMedia('(prefers-reduced-motion: reduce)').matches) film.go(film.last); else figure.says(`step ${film.last} …`);
 		});
 	};
-	figure.leave = () => finished || model.stop();  // off the screen nothing computes
+	figure.leave = () => finished || model.stop();
 	figure.enter = () => finished || run();
 	return run;
 }
 
-export const steps = (figure, value, run) => figure.slider('steps', {values: STEPS, value}, run);
-export const asked = (names, {value}) => list(10, i => value === 'all' ? i : names.indexOf(value));  // of a select with names and 'all'
+// A select with 'all' and the names; gives a function: the labels of ten images
+export function ask(figure, title, names, run) {
+	const which = figure.select(title, ['all', ...names], 'all', run);
+	return () => list(10, i => which.value === 'all' ? i : names.indexOf(which.value));
+}
 
 offer('live-digits', "Eight digits appear, with the network's estimate at every step", (figure, model) => {
-	const run = grid(figure, model, {
-		columns: 8, height: 2, label: "Above x_t, below the network's estimate of x_0, for eight starts",
-		rows: [{name: () => 'xₜ', values: ({x}) => x}, {name: () => 'x̂₀', values: ({x0}) => x0}],
-	}, () => ({seeds: list(8, i => 100 * seed.value + i), steps: count.value, sampler: sampler.value, eta: eta(), clip: clip.checked}));
-	const sampler = figure.select('sampler', Object.keys(SAMPLERS), 'ddim', run), count = steps(figure, 20, run), eta = figure.eta(sampler, run);
+	const run = grid(figure, model, 8, "Above x_t, below the network's estimate of x_0, for eight starts",
+		[{name: () => 'xₜ', image: ({x}, i) => x[i]}, {name: () => 'x̂₀', image: ({x0}, i) => x0[i]}],
+		() => [list(8, i => ({seed: 100 * seed.value + i})), {steps: count.value, sampler: sampler.value, eta: eta(), clip: clip.checked}]);
+	const sampler = figure.select('sampler', Object.keys(SAMPLERS), 'ddim', run), count = figure.steps(20, run, 200), eta = figure.eta(sampler, run);
 	const seed = figure.slider('seed', {min: 1, max: 99, value: 1}, run), clip = figure.check('clip x̂₀', true, run);
 });
 
 offer('live-guidance', 'Digits by label under guidance', (figure, model) => {
 	let seed = 2;
-	const {classes, names} = model;
-	const third = k => ({x}) => x.subarray(k * x.length / 3, (k + 1) * x.length / 3);
-	const run = grid(figure, model, {
-		columns: 10, height: 3, label: 'Three rows of ten digits: without the label, with it, and with guidance',
-		heads: () => asked(names, which).map(label => names[label]),
-		rows: ['no label', 'w = 1', ''].map((name, k) => ({name: () => name || `w = ${weight.value}`, values: third(k)})),
-	}, () => {
-		const labels = asked(names, which);
-		return {seeds: list(30, i => 100 * seed + (which.value === 'all' ? 0 : i % 10)), labels: [...labels.map(() => classes), ...labels, ...labels],
-			weights: list(30, i => i < 20 ? 1 : weight.value), steps: count.value, sampler: 'ddim', interval: [to.value - 1, from.value]};
-	});
-	const which = figure.select('label', ['all', ...names], 'all', run);
-	const weight = figure.slider('weight w', {max: 8, step: 0.5, value: 3}, run), count = steps(figure, 10, run);
+	const {names} = model, image = k => ({x}, i) => x[10 * k + i];
+	const run = grid(figure, model, 10, 'Three rows of ten digits: without the label, with it, and with guidance', [
+		{name: () => 'no label', image: image(0), heads: () => labels().map(label => names[label])},
+		{name: () => 'w = 1', image: image(1)},
+		{name: () => `w = ${weight.value}`, image: image(2)},
+	], () => [[() => ({}), label => ({label}), label => ({label, weight: weight.value})].flatMap(how => labels().map((label, i, [first]) =>
+		({seed: 100 * seed + (label === first && i), ...how(label)}))), {steps: count.value, sampler: 'ddim', interval: [to.value - 1, from.value]}]);
+	const labels = ask(figure, 'label', names, run);
+	const weight = figure.slider('weight w', {max: 8, step: 0.5, value: 3}, run), count = figure.steps(10, run, 200);
 	const [from, to] = figure.interval(run);
 	figure.button('New noise', () => { seed++; run(); });
 });

@@ -2,7 +2,8 @@
 import {list} from './diffusion.js';
 
 export const time = frame => frame && frame.t >= 0 ? `t = ${frame.t + 1}` : 'x₀';  // where a run is
-export const moves = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
 
 export function element(tag, className = '', text = '') {
 	return Object.assign(document.createElement(tag), {className, textContent: text});
@@ -25,20 +26,19 @@ export class Figure {
 		this.cell.querySelector('.live').hidden = this.picture.hidden = true;
 		this.cell.querySelector('.live-note')?.remove();
 		this.picture.before(this.root);
-		new IntersectionObserver(([entry]) => {
-			this.visible = entry.isIntersecting;
+		new IntersectionObserver(entries => {
+			this.visible = entries.at(-1).isIntersecting;  // the newest
 			if (!this.visible) return this.leave();
 			this.enter();
 			this.waiting.splice(0).forEach(go => go());
 			if (this.stale) this.update();
 		}).observe(this.root);
-		new ResizeObserver(() => this.update()).observe(this.stage);
-		new MutationObserver(() => this.update()).observe(document.documentElement, {attributeFilter: ['class']});
+		new ResizeObserver(this.update).observe(this.stage);
+		new MutationObserver(this.update).observe(document.documentElement, {attributeFilter: ['class']});
 	}
 
 	// A sentence in the figure's place, and the picture that was there before
 	fail(sentence) {
-		if (this.job) this.job.over = true;
 		this.root.remove();
 		this.picture.hidden = false;
 		const note = this.cell.querySelector('.live-note') || element('p', 'live-note');
@@ -56,10 +56,10 @@ export class Figure {
 		return canvas;
 	}
 
-	update() {
+	update = () => {
 		this.stale = true;
 		if (this.visible && !this.frame) this.frame = requestAnimationFrame(() => this.paint());
-	}
+	};
 
 	paint() {
 		this.frame = 0;
@@ -69,28 +69,23 @@ export class Figure {
 		const colours = {ink: colour('ink'), faint: colour('faint'), c: list(6, colour)}, ratio = Math.min(3, devicePixelRatio || 1);
 		for (const {canvas, draw, height} of this.canvases) {
 			const w = canvas.clientWidth, h = Math.round(height(w)), ctx = canvas.getContext('2d');
-			if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) {
-				Object.assign(canvas, {width: Math.round(w * ratio), height: Math.round(h * ratio)});
-				canvas.style.height = `${h}px`;
-			}
-			ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-			ctx.clearRect(0, 0, w, h);
+			Object.assign(canvas, {width: Math.round(w * ratio), height: Math.round(h * ratio)});  // which also clears it
+			canvas.style.height = `${h}px`;
+			ctx.scale(ratio, ratio);
 			ctx.font = '11px "DejaVu Sans", Verdana, sans-serif';
 			draw(ctx, w, h, colours);
 		}
 	}
 
-	says(...parts) { this.line.textContent = parts.join('   '); }
+	says(...parts) { this.line.textContent = parts.map(part => part.replaceAll(' ', '\xa0')).join('   '); }  // lines break between them
 
 	// Long work: a generator that runs a few milliseconds a frame, waits off the screen, and ends when another starts
 	async work(generator) {
-		if (this.job) this.job.over = true;
-		const job = this.job = {over: false};
-		while (!job.over) {
-			if (!this.visible) await new Promise(go => this.waiting.push(go));
+		this.job = generator;
+		while (this.job === generator) {
 			const start = performance.now();
-			while (performance.now() - start < 8 && !job.over) if (generator.next().done) return;
-			await new Promise(requestAnimationFrame);
+			while (this.visible && performance.now() - start < 8) if (generator.next().done) return;
+			await new Promise(go => this.visible ? requestAnimationFrame(go) : this.waiting.push(go));
 		}
 	}
 
@@ -101,8 +96,8 @@ export class Figure {
 		return field;
 	}
 
-	slider(label, {values, min = 0, max = values ? values.length - 1 : 1, step = 1, value, show = String}, change, kind) {
-		const field = this.field(label, kind), input = field.appendChild(element('input')), shown = field.appendChild(element('output'));
+	slider(label, {values, min = 0, max = values ? values.length - 1 : 1, step = 1, value, show = String}, change = this.update) {
+		const field = this.field(label), input = field.appendChild(element('input')), shown = field.appendChild(element('output'));
 		Object.assign(input, {type: 'range', min, max, step});
 		const control = {
 			field, input,
@@ -118,7 +113,7 @@ export class Figure {
 		return control;
 	}
 
-	select(label, options, value, change) {  // options: names, or {value: text}
+	select(label, options, value, change = this.update) {  // options: names, or {value: text}
 		const input = this.field(label).appendChild(element('select'));
 		const entries = Array.isArray(options) ? options.map(name => [name, name]) : Object.entries(options);
 		for (const [key, text] of entries) input.add(new Option(text, key, false, key === value));
@@ -126,7 +121,7 @@ export class Figure {
 		return input;
 	}
 
-	check(label, checked, change) {
+	check(label, checked, change = this.update) {
 		const field = this.field(label, 'live-check'), input = Object.assign(element('input'), {type: 'checkbox', checked});
 		field.prepend(input);
 		input.addEventListener('input', change);
@@ -139,6 +134,10 @@ export class Figure {
 		return button;
 	}
 
+	steps(value, run, most = 100) {
+		return this.slider('steps', {values: STEPS.filter(steps => steps <= most), value}, run);
+	}
+
 	eta(select, run) {  // of DDIM only
 		const fits = () => slider.enable(select.value === 'ddim');
 		const slider = this.slider('η', {max: 1, step: 0.05, value: 0, show: v => v.toFixed(2)}, run);
@@ -147,12 +146,14 @@ export class Figure {
 		return () => select.value === 'ddim' ? slider.value : 0;
 	}
 
-	interval(run) {  // the timesteps that are guided
-		return [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, run));
+	interval(run) {  // the timesteps that are guided; one slider pushes the other
+		const push = value => { if (to.value > from.value) from.set(value), to.set(value); run(); };
+		const [from, to] = [['from t', 1000], ['down to t', 1]].map(([label, value]) => this.slider(label, {min: 1, max: 1000, value}, push));
+		return [from, to];
 	}
 
 	// A play button and a scrubber over the frames 0…last; see() shows frame `at`
-	film(label, see, show) {
+	film(label, show, see = this.update) {
 		const row = this.controls.appendChild(element('div', 'live-film'));
 		const play = this.button('Play', () => film.playing ? film.stop() : film.play());
 		const slider = this.slider(label, {max: 0, value: 0, show}, frame => { film.stop(); film.go(frame); });
@@ -160,7 +161,7 @@ export class Figure {
 		const film = {
 			at: 0, last: 0, playing: false,
 			reach(last) { this.last = slider.input.max = last; },
-			go(frame) { this.at = frame; slider.set(frame); see(); },
+			go(frame) { slider.set(frame); this.at = slider.value; see(); },
 			stop() { this.playing = false; play.textContent = 'Play'; },
 			play: () => {
 				film.playing = true;
@@ -168,7 +169,7 @@ export class Figure {
 				const start = performance.now() - (film.at < film.last ? 3000 * film.at / film.last : 0);
 				const tick = now => {
 					if (!film.playing) return;
-					if (this.visible) film.go(Math.max(0, Math.min(film.last, Math.floor((now - start) / 3000 * film.last))));
+					if (this.visible) film.go((now - start) / 3000 * film.last);
 					if (now - start >= 3000) film.stop(); else requestAnimationFrame(tick);
 				};
 				requestAnimationFrame(tick);

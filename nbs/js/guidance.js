@@ -24,7 +24,7 @@ start('live-guided-plane', 'Guidance on three classes in the plane', figure => {
 		for ({x} of denoise(LINEAR, predict, normals(2 * N), TIMES, sampler.value, {noise: () => normals(2 * N)})) yield;
 		cloud = x;
 		for (let i = 0; i < 2 * N; i += 2) first += Math.hypot(x[i] - c[0], x[i + 1] - c[1]) < Math.hypot(x[i] - c[2], x[i + 1] - c[3]);
-		figure.says(`w = ${weight.value}`, `at the class's first Gaussian: ${(100 * first / N).toFixed(0)} % (without guidance 50 %)`);
+		figure.says(`w = ${weight.value}`, `at the class's first Gaussian: ${(100 * first / N).toFixed(0)} %`, '(without guidance 50 %)');
 		figure.update();
 	}());
 	const which = figure.select('class', [0, 1, 2], 0, run), sampler = figure.select('sampler', ['ddim', 'ddpm'], 'ddim', run);

@@ -11,7 +11,7 @@ const READ = {
 };
 
 export function readSafetensors(buffer) {  // {about, tensors: {name: data}}
-	const size = Number(new DataView(buffer).getBigUint64(0, true));
+	const size = new DataView(buffer).getUint32(0, true);
 	const {__metadata__: meta, ...header} = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, size)));
 	const tensors = {};
 	for (const [name, {dtype, data_offsets: place}] of Object.entries(header)) {
@@ -132,11 +132,10 @@ class Linear {
 
 	run(x, n) {  // x (n, k) -> (n, m)
 		const {m, k, rows} = this, room = roundUp(n, 3), input = new Float32Array(room * k);
-		const wide = new Float32Array(room * rows), out = new Float32Array(n * m);
+		const wide = new Float32Array(room * rows);
 		input.set(x);
 		multiply(this.w, 0, input, 0, wide, 0, n, rows, k);
-		for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[i * m + j] = wide[i * rows + j] + this.bias[j];
-		return out;
+		return new Float32Array(n * m).map((_, i) => wide[Math.floor(i / m) * rows + i % m] + this.bias[i % m]);
 	}
 }
 
@@ -199,7 +198,7 @@ export class UNet {  // the article's network, chapter 02
 	predict(x, t, labels) {
 		const {channels, timeDim, size} = this, n = x.length / (size * size * channels), half = timeDim / 2;
 		const emb = list(n * timeDim, at => {
-			const i = at % timeDim, angle = Math.fround(t * Math.fround(Math.exp(-Math.log(10000) / (half - 1) * (i % half))));
+			const i = at % timeDim, angle = t * Math.exp(-Math.log(10000) / (half - 1) * (i % half));
 			return (i < half ? Math.sin(angle) : Math.cos(angle)) + this.labels[labels[(at - i) / timeDim] * timeDim + i];
 		});
 		let h = x, side = size;

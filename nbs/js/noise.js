@@ -38,16 +38,16 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 		ctx.beginPath();
 		ctx.arc(plot.X(film.at), plot.Y(a), 5, 0, 7);
 		ctx.fill();
-		const snr = a / (1 - a);
-		figure.says(`t = ${film.at}`, `ᾱₜ = ${a.toFixed(5)}`, `SNR = ${snr === Infinity ? '∞' : snr < 0.01 ? snr.toFixed(5) : snr.toPrecision(3)}`);
+		const round = value => value < Infinity ? Number(value.toPrecision(3)) : '∞';
+		figure.says(`t = ${film.at}`, `ᾱₜ = ${round(a)}`, `SNR = ${round(a / (1 - a))}`);
 	}, w => Math.min(w * 0.75, 260));
-	const film = figure.film('step t', () => figure.update());
+	const film = figure.film('step t');
 	film.reach(T);
-	const schedule = figure.select('schedule', NAMES, 'linear', () => figure.update());
+	const schedule = figure.select('schedule', NAMES, 'linear');
 	figure.button('New noise', () => { seed++; draw(); });
 	film.go(250);
 	curves.addEventListener('pointerdown', ({offsetX}) => {
 		film.stop();
-		film.go(Math.round(Math.max(0, Math.min(T, (offsetX - 42) / (curves.clientWidth - 62) * T))));
+		film.go((offsetX - 42) / (curves.clientWidth - 62) * T);
 	});
 });

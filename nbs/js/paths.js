@@ -3,7 +3,7 @@ import {LINEAR, Mixture, denoise, list, randomizer, timeSteps} from './diffusion
 import {axes, picture, rgb, start} from './figure.js';
 
 const DATA = new Mixture([-0.6, 0.6], 0.1, [0.3, 0.7], 1);
-const SHOWN = 9, N = 2000, Y = [-2.6, 2.6], BIN = 0.05, ROWS = 130, STEPS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000];
+const SHOWN = 9, N = 2000, Y = [-2.6, 2.6], BIN = 0.05, ROWS = 130;
 const AXIS = list(ROWS, i => Y[1] - (i + 0.5) / ROWS * (Y[1] - Y[0]));
 const DENSITY = list(100, i => DATA.logDensity(AXIS, LINEAR[999 - 10 * i])).map(logs => logs.map(log => Math.exp(log - Math.max(...logs))));
 const END = list(521, i => i / 100 - 2.6), TRUTH = Array.from(DATA.logDensity(END, 1), Math.exp);
@@ -41,7 +41,7 @@ start('live-paths', 'Paths from noise to data in one dimension', figure => {
 		plot.curve(TRUTH, END, colours.ink, 1.2);
 	}, () => 280, 'live-side');
 	const sampler = figure.select('sampler', {ddpm: 'DDPM, variance β', ddpm_small: 'DDPM, variance β̃', ddim: 'DDIM'}, 'ddim', run);
-	const steps = figure.slider('steps', {values: STEPS, value: 100}, run), eta = figure.eta(sampler, run);
+	const steps = figure.steps(100, run, 1000), eta = figure.eta(sampler, run);
 	figure.button('Draw again', () => { seed++; run(); });
 	run();
 });

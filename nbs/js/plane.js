@@ -3,7 +3,7 @@ import {LINEAR, Mixture, SAMPLERS, SPACINGS, denoise, energyDistance, list, rand
 import {start, time} from './figure.js';
 import {Plane} from './points.js';
 
-const N = 600, LINES = 40, STEPS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 100];
+const N = 600, LINES = 40;
 const arc = (n, x, y, radius, from, to) => list(n, i => from + (to - from) * (i + 0.5) / n)
 	.flatMap(angle => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
 
@@ -16,7 +16,7 @@ export const DATA = {
 start('live-plane', 'Samplers in the plane', figure => {
 	let painted = arc(24, 0, 0, 1.2, -0.5, 4), data = DATA.moons, seed = 1, frames = [], floor, cursor;
 	const plane = new Plane(figure, 'Points on their way from noise to data', 2.4, ({colours}) => {
-		const frame = frames[Math.min(film.at, frames.length - 1)];
+		const frame = frames[film.at];
 		plane.density(data, frame && frame.t >= 0 ? LINEAR[frame.t] : 1);
 		if (frame && lines.checked) {
 			for (let i = 0; i < 2 * LINES; i += 2) {
@@ -38,27 +38,28 @@ start('live-plane', 'Samplers in the plane', figure => {
 		film.go(film.last);
 	}
 	function* measure() {
-		const random = randomizer(0), away = [];
-		for (let i = 0; i < 4; i++) { away.push(energyDistance(data.draw(N, random), data.draw(N, random))); yield; }
-		floor = Math.sqrt(away.reduce((sum, d) => sum + d * d, 0) / 4);
+		const random = randomizer(0);
+		let sum = 0;
+		for (let i = 0; i < 4; i++) { sum += energyDistance(data.draw(N, random), data.draw(N, random)) ** 2; yield; }
+		floor = Math.sqrt(sum / 4);
 		yield* sample();
 	}
 	const run = () => figure.work(sample());
 	const choose = () => {
 		const own = shape.value === 'paint';
-		data = own ? new Mixture(painted, 0.1) : DATA[shape.value];
+		data = own ? new Mixture(painted.length ? painted : [0, 0], 0.1) : DATA[shape.value];
 		plane.allow(own);
 		clear.hidden = !own;
 		figure.work(measure());
 	};
 	plane.brush((x, y) => { painted = painted.concat(x, y).slice(-400); choose(); });
 	plane.moved = to => { cursor = to; figure.update(); };
-	const film = figure.film('step', () => figure.update(), k => time(frames[k]));
+	const film = figure.film('step', k => time(frames[k]));
 	const shape = figure.select('data', {moons: 'two moons', rings: 'rings', mixture: 'a mixture', paint: 'paint your own'}, 'moons', choose);
 	const sampler = figure.select('sampler', Object.keys(SAMPLERS), 'ddim', run), spacing = figure.select('spacing', Object.keys(SPACINGS), 'uniform', run);
-	const steps = figure.slider('steps', {values: STEPS, value: 10}, run), eta = figure.eta(sampler, run);
-	const lines = figure.check('paths', true, () => figure.update());
+	const steps = figure.steps(10, run), eta = figure.eta(sampler, run);
+	const lines = figure.check('paths', true);
 	figure.button('New noise', () => { seed++; run(); });
-	const clear = figure.button('Clear', () => { painted = [0, 0]; choose(); });
+	const clear = figure.button('Clear', () => { painted = []; choose(); });
 	choose();
 });

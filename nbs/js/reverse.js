@@ -24,7 +24,7 @@ export function reverseStep(beta, x) {
 start('live-reverse', 'The exact reverse step and a Gaussian, for any beta', figure => {
 	const panel = (label, title, y, curves, place) => figure.canvas(label, (ctx, w, h, colours) => {
 		const found = reverseStep(beta.value, x.value);
-		const first = found.parabola.findIndex(p => p > -8), last = found.parabola.findLastIndex(p => p > -8), near = array => array.slice(first, last + 1);
+		const near = array => array.filter((_, i) => found.parabola[i] > -8);
 		const xs = near(GRID), size = [0.02, 0.05, 0.1, 0.25, 0.5, 1].find(size => (xs.at(-1) - xs[0]) / size < 6) || 1;
 		const xticks = list(301, i => +((i - 150) * size).toFixed(2)).filter(tick => tick >= xs[0] && tick <= xs.at(-1));
 		const shown = curves.map(([name]) => near(found[name])), at = y(shown[0]);
@@ -45,6 +45,6 @@ start('live-reverse', 'The exact reverse step and a Gaussian, for any beta', fig
 		[['parabola', 'parabola', ({c}) => c[2], 2], ['prior', 'log prior', ({c}) => c[3], 2]], h => h - 68);
 	panel('The exact reverse step and the Gaussian with its mean and variance', 'density of xₜ₋₁', exact => [0, 1.5 * Math.max(...exact)],
 		[['exact', 'q(xₜ₋₁ | xₜ)', ({c}) => c[0], 2.2], ['gaussian', 'Gaussian', ({ink}) => ink, 1.4, [5, 4]]], () => 38);
-	const beta = figure.slider('βₜ', {values: BETAS, value: 0.2}, () => figure.update());
-	const x = figure.slider('xₜ', {min: -1.5, max: 1.5, step: 0.05, value: 0.1, show: v => v.toFixed(2)}, () => figure.update());
+	const beta = figure.slider('βₜ', {values: BETAS, value: 0.2});
+	const x = figure.slider('xₜ', {min: -1.5, max: 1.5, step: 0.05, value: 0.1, show: v => v.toFixed(2)});
 });
