@@ -467,9 +467,10 @@ def measure_rows(judge: 'Judge',           # What it knows of the real images
         "All measures of the images in these rows."
         found = {}
         if features is not None:
-            some, parts = features[rows], math.ceil(len(rows) / 1000)
-            pairs = zip(some.chunk(parts), real[evenly_spaced(len(real), len(rows))].chunk(parts))
-            kernel = torch.tensor([kernel_distance(*pair) for pair in pairs])
+            some, parts, draw = features[rows], math.ceil(len(rows) / 1000), generator_for(0)
+            mixed = [x[torch.randperm(len(x), generator=draw)].chunk(parts)
+                     for x in (some, real[evenly_spaced(len(real), len(rows))])]
+            kernel = torch.tensor([kernel_distance(*pair) for pair in zip(*mixed)])
             found = dict(distance=judge.gaussian.distance(Gaussian(some)),
                          kernel_distance=kernel.mean().item(),
                          precision=good[rows].float().mean().item(),
