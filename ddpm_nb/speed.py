@@ -46,6 +46,7 @@ def clock(device: torch.device # Device to wait for
          ) -> float:           # Seconds
     "The time when the device has finished all work given to it."
     if device.type == 'cuda': torch.cuda.synchronize(device)
+    elif device.type == 'mps': torch.mps.synchronize()
     return time.perf_counter()
 
 def time_of(step: Callable[[], object], # Called again and again
@@ -143,7 +144,7 @@ class Rung:
     precision: str = 'float32'  # Of convolutions, as for `pick_precision`
     compile: str | None = None  # A mode of torch.compile
     benchmark: bool = False     # Whether cuDNN times its algorithms and takes the fastest
-    fused: bool = False         # Whether the optimizer is a single kernel
+    fused: bool = False         # Whether the optimizer updates all weights in one call
     ema: bool = False           # Whether the weights are averaged
 
 LADDER = list(accumulate([
