@@ -181,10 +181,9 @@ def as_function(name: str, value: object) -> Callable:
 
 def as_kind(name: str, value: object, kind: type | tuple[type, ...]) -> object:
     "An object of some type. ValueError for anything else."
-    kinds = [k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,))]
-    names = {k.__name__ for k in type(value).__mro__}    # a module loaded again has new classes
-    if isinstance(value, kind) or names.intersection(kinds): return value
-    raise ValueError(f"{name} must be of the type {' or '.join(kinds)}, got {said(value)}")
+    if isinstance(value, kind): return value
+    kinds = ' or '.join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+    raise ValueError(f"{name} must be of the type {kinds}, got {said(value)}")
 
 def as_model(name: str, value: object, network: bool = False) -> Callable:
     "A network, or a function if `network` is not set. ValueError for weights other than float32."
