@@ -77,7 +77,8 @@ class Guided(nn.Module):
         "The model's own training flag."
         return getattr(self.model, 'training', False)
     @training.setter
-    def training(self, mode: bool) -> None: pass  # train() and eval() set the model's
+    def training(self, mode: bool) -> None:
+        "Does nothing: train() and eval() set the model's."
 
     def forward(self,
                 x_t: Tensor, # Noisy images (n, C, H, W)

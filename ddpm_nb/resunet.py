@@ -148,6 +148,7 @@ class ResUNet(nn.Module):
         self.patch, pixels = patch, in_channels * patch**2
         self.in_channels, self.time_dim, self.channels = in_channels, time_dim, channels
         def level(i, c_in):
+            "Level i, for features of c_in channels."
             return ResLevel(c_in, channels[i], time_dim, depth, i in attention, norm, residual)
         self.time_mlp = nn.Sequential(TimeEmbedding(time_dim), nn.Linear(time_dim, time_dim),
                                       nn.SiLU(), nn.Linear(time_dim, time_dim), nn.SiLU())
