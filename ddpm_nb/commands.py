@@ -142,7 +142,7 @@ def add_sampler(add: Callable, # `add_argument` of a parser or group
         help='class to draw, by name or number; can be repeated (all)')
     add('--sampler', default='ddim', metavar='NAME', help=f"{', '.join(SAMPLERS)} (%(default)s)")
     add('--steps', type=int, metavar='N',
-        help=f'timesteps, one call of the network each ({steps}, or all if fewer)')
+        help=f'timesteps, each with one estimate, two if guided ({steps}, or all if fewer)')
     add('--spacing', default='uniform', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)} (%(default)s)")
     add('--eta', type=float, default=0, metavar='E',

@@ -171,7 +171,7 @@ def signals_here() -> list[signal.Signals]:
 
 @contextmanager
 def stop_requests() -> Iterator[Callable[[], str]]:
-    """Note the first Ctrl-C, SIGTERM or SIGHUP instead of stopping; a second Ctrl-C interrupts.
+    """Note the first Ctrl-C, SIGTERM or SIGHUP instead of stopping; Ctrl-C after it interrupts.
 
     Yields a function that returns the name of the signal received, or an empty string."""
     names = []

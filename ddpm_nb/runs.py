@@ -224,7 +224,7 @@ def distribute(model: nn.Module,    # On the device of this process
     cuda = device.type == 'cuda'
     if world == 1: return model, model
     if cuda: model = nn.SyncBatchNorm.convert_sync_batchnorm(model)
-    elif rank == 0:
+    elif rank == 0 and any(isinstance(layer, nn.BatchNorm2d) for layer in model.modules()):
         warnings.warn("without CUDA each process normalises by its own part of the batch",
                       stacklevel=3)
     sync = 'forward_sync_buffers'                     # older PyTorch: broadcast_buffers
@@ -233,13 +233,14 @@ def distribute(model: nn.Module,    # On the device of this process
 
 # %% ../nbs/93_runs.ipynb #choose-compile
 def choose_compile(device: torch.device, # The device that trains
-                   name: str             # A name in COMPILE
+                   name: str,            # A name in COMPILE
+                   net: nn.Module        # From `distribute`
                   ) -> str | None:       # A mode of torch.compile; None: don't compile
-    "'auto' compiles for a single CUDA device that can, and warns if it cannot."
+    "'auto' compiles for a CUDA device that can, and warns if it cannot."
     if name != 'auto' or device.type != 'cuda': return None if name in ('auto', 'off') else name
     obstacles = {
-        'with several processes SyncBatchNorm would cut the compiled network into pieces':
-            get_rank()[1] > 1,
+        'SyncBatchNorm would cut the compiled network into pieces':
+            any(isinstance(layer, nn.SyncBatchNorm) for layer in net.modules()),
         'Triton is not installed': not find_spec('triton'),
         'there is no C compiler, cc or gcc': not (which('cc') or which('gcc')),
         'the GPU is too old for Triton': torch.cuda.get_device_capability(device) < (7, 0)}
@@ -350,7 +351,7 @@ class Run:
         if config.accumulate > 1: model = InParts(model, config.accumulate)
         self.model, self.net = self.model, self.eager = distribute(model, device)
         if config.accumulate > 1: self.model = model.module
-        self.compiled = choose_compile(device, config.compile)
+        self.compiled = choose_compile(device, config.compile, self.net)
         if self.compiled: self.net = torch.compile(self.net, mode=self.compiled)
         self.ema = EMA(self.model, config.ema_decay, half_life=config.ema_half_life)
         self.state = TrainState()

@@ -24,7 +24,7 @@ def linear_betas(noise_steps: int = 1000,   # Number of steps T
 @checked
 def cosine_betas(noise_steps: int = 1000,  # Number of steps T
                  offset: float = 0.008,    # s, keeps the first betas from being too small
-                 max_beta: float = 0.999   # Largest beta allowed, in (0, 1)
+                 max_beta: float = 0.999   # Largest beta allowed, in (0, 1]
                 ) -> Tensor:               # Betas (T,), float64
     "Betas whose alpha_bar follows a squared cosine (Nichol and Dhariwal 2021, equation 17)."
     time = torch.linspace(0, 1, noise_steps + 1, dtype=torch.float64)

@@ -126,7 +126,7 @@ def inpaint(ddpm: DDPM,
             *,
             steps: int = 50,    # Timesteps of one way down
             rounds: int = 1,    # How often each stretch is sampled; more make the parts fit better
-            jump: int = 10,     # Timesteps in a stretch
+            jump: int = 10,     # Timesteps in a stretch; with 1, rounds has no effect
             generator: torch.Generator | None = None # Draws all noise
            ) -> Tensor:         # Like x_0
     "Fill in the unknown pixels (Lugmayr et al. 2022). ValueError unless `known` is a bool mask."

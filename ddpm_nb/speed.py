@@ -190,7 +190,7 @@ def take_steps(rung: Rung,
     if rung.channels_last: model = model.to(memory_format=torch.channels_last)
     ema = EMA(model) if rung.ema else None
     if rung.compile: model.compile(mode=rung.compile)
-    kind = torch.optim.AdamW if rung.fused else torch.optim.Adam
+    kind = torch.optim.AdamW if rung.fused else torch.optim.Adam   # equal without weight decay
     optimizer = kind(model.parameters(), lr=2e-4, weight_decay=0, fused=rung.fused or None)
     model.train()
     if rung.data != 'device':
