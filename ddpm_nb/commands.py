@@ -118,7 +118,7 @@ def parser(name: str,         # Name of the command
 def add_common(add: Callable, # `add_argument` of a parser or group
                device: bool = True # Whether the command can choose its device
               ) -> None:
-    "Add the options with which every command's list ends."
+    "Add the options that end every command's list."
     if device: add('--device', metavar='NAME', default=None,
                    help='cuda, mps or cpu (the best available)')
     add('--quiet', action='store_true', help='print errors and warnings only')
@@ -142,7 +142,7 @@ def add_sampler(add: Callable, # `add_argument` of a parser or group
         help='class to draw, by name or number; can be repeated (all)')
     add('--sampler', default='ddim', metavar='NAME', help=f"{', '.join(SAMPLERS)} (%(default)s)")
     add('--steps', type=int, metavar='N',
-        help=f'timesteps, each with one estimate, two if guided ({steps}, or all if fewer)')
+        help=f'timesteps, one network call each, two if guided ({steps}, or all if fewer)')
     add('--spacing', default='uniform', metavar='NAME',
         help=f"of the timesteps: {', '.join(SPACINGS)} (%(default)s)")
     add('--eta', type=float, default=0, metavar='E',
@@ -367,7 +367,7 @@ def is_folder(out: str | Path) -> bool:
 
 # %% ../nbs/94_commands.ipynb #check-place
 def check_place(path: str | Path,    # A file or a folder to be written
-                folder: bool = False # Which of them; missing folders are made for a folder
+                folder: bool = False # Whether it is a folder; it and its parents may be missing
                ) -> None:
     "ValueError if nothing can be written there."
     path = Path(path)
@@ -386,7 +386,7 @@ def check_writable(path: str | Path,       # An image file, an array (.npz) or a
                    ncols: int,             # Images in a row of a grid
                    animation: bool = False # Whether it will have several frames
                   ) -> None:
-    "ValueError if it cannot be written: the place, the format, or an image of this size."
+    "ValueError if the place, the format or the image size cannot be written."
     folder, path = not animation and is_folder(path), Path(path)
     check_place(path, folder)
     if folder and any(path.glob('*')): raise ValueError(f"the folder {str(path)!r} is not empty")
@@ -490,7 +490,7 @@ def write_images(out: str | Path,           # A folder, an .npz file or an image
 # %% ../nbs/94_commands.ipynb #how-to-sample
 def how_to_sample(options: argparse.Namespace, # With those of `add_sampler`
                   ddpm: DDPM,
-                  steps: int # If the options do not say how many
+                  steps: int # Default if the options give no number
                  ) -> dict:  # Arguments of `sample`
     "How samples are drawn. ValueError for an unknown name or bad steps."
     as_name('sampler', options.sampler, SAMPLERS)
@@ -617,7 +617,7 @@ def eval_protocol(options: argparse.Namespace, # Options of `ddpm_eval`, after `
 # %% ../nbs/94_commands.ipynb #make-judge
 def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`, after `real_for`
                real: RealImages,
-               protocol: dict   # What it measures with is added
+               protocol: dict   # Gets the features and the classifier that are used
               ) -> Judge:
     "The judge for a data set, with features and classifier that suit it."
     classifier = classifier_for(options.data, real, options.device)
@@ -638,7 +638,7 @@ def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`, after `rea
 def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data` and `root` are set
              models: list[tuple[DDPM, nn.Module]]
             ) -> RealImages:
-    "The images to compare with. ValueError if none are named, or if the models take others."
+    "The images to compare with. ValueError if no data are named, or if they do not fit the models."
     path, of_folder = options.paths[0], {}
     known = read_settings(path) or {}
     options.data = options.data or known.get('data') or (path if path in WEIGHTS else None)
@@ -663,7 +663,7 @@ def count_bits(options: argparse.Namespace, # Options of `ddpm_eval`
                real: RealImages,
                ddpm: DDPM,
                model: nn.Module
-              ) -> dict[str, str]: # By what is counted
+              ) -> dict[str, str]: # One text for each choice of variance
     "The bits per dimension of some held-out images, or of training images if asked to."
     known = real.reference if options.bits_of_training else real.held_out
     few = known[evenly_spaced(len(known), options.bits)]
@@ -680,7 +680,7 @@ def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`, after
                     n: int,           # Number of samples
                     report: dict      # Gets what is measured
                    ) -> None:
-    "Draw and measure samples. KeyboardInterrupt says how far it came."
+    "Draw and measure samples. KeyboardInterrupt says how far it got."
     protocol, drawn, stage = report['protocol'], [[] for _ in models], 'sampling'
     try:
         start, batches = time.perf_counter(), math.ceil(n / options.batch_size)
@@ -859,7 +859,7 @@ def onnx_error(content: bytes,           # An ONNX file
 
 # %% ../nbs/94_commands.ipynb #noise-of
 class NoiseOf(nn.Module):
-    "A network that predicts the velocity, as one that predicts the noise."
+    "Makes a network that predicts the velocity return the noise."
     def __init__(self,
                  ddpm: DDPM,       # Its betas
                  module: nn.Module # (x_t, t) or, with classes, (x_t, t, y) -> v_hat, on the CPU
@@ -877,13 +877,13 @@ class NoiseOf(nn.Module):
         return signal * self.module(x_t, t, *y) + noise * x_t
 
 # %% ../nbs/94_commands.ipynb #export-onnx
-ONNX_LIMITS = {torch.float16: 1e-3, torch.float32: 1e-4}   # Largest error, as of `onnx_error`
+ONNX_LIMITS = {torch.float16: 1e-3, torch.float32: 1e-4}   # Largest allowed `onnx_error`
 
 def export_onnx(path: str | Path, # File to write, ending in .onnx
                 ddpm: DDPM,       # Its betas and image size are written too
                 model: nn.Module, # (x_t, t) or, with classes, (x_t, t, y) -> eps_hat
                 dtype: torch.dtype = torch.float16 # Of the weights in the file, or torch.float32
-               ) -> float:        # Error of the file, as of `onnx_error`
+               ) -> float:        # The file's `onnx_error`
     "Write a network in ONNX. ValueError if a package is missing, or if the file would be wrong."
     if Path(path).suffix != '.onnx': raise ValueError(f"path must end in .onnx, got {str(path)!r}")
     if dtype not in ONNX_LIMITS:
@@ -907,7 +907,7 @@ def export_onnx(path: str | Path, # File to write, ending in .onnx
         raise ValueError(f"the network cannot be exported: {reason(problem)}") from None
     if not error <= limit:
         raise ValueError(f"the ONNX file would be wrong by {error:.1e} of the largest estimate, "
-                         f"{limit:g} is allowed; does the network decide by values in Python"
+                         f"{limit:g} is allowed; does the network branch on values in Python"
                          f"{', or need float32 weights' if dtype == torch.float16 else ''}?")
     write_whole(path, lambda file: file.write(content))
     return error

@@ -41,7 +41,7 @@ from .images import (as_kind, as_labels, as_name, as_number, as_tensor, call_mod
 def _digits(name: str,  # 'images' or 'labels'
             train: bool # True: training part; False: held-out part
            ) -> Tensor: # One row for each image of the part
-    "A part of an array of the digits' file."
+    "The training or held-out part of an array in the digits file."
     with (resources.files('ddpm_nb')/'digits.npz').open('rb') as file:
         arrays = np.load(file)
         rows, labels = torch.from_numpy(arrays[name]), torch.from_numpy(arrays['labels']).long()

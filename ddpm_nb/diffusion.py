@@ -102,7 +102,7 @@ class DDPM:
 
     def scales(self,
                t: Tensor,          # Timesteps (B,), int64, 0…T-1, or ValueError
-               n: int | None = None # Number of images, B; one timestep may stand for all
+               n: int | None = None # Number of images, B; one timestep may serve them all
               ) -> tuple[Tensor, Tensor]: # sqrt(alpha_bar_t), sqrt(1 - alpha_bar_t), (B, 1, 1, 1)
         "The factors of image and noise in x_t."
         t = as_rows('t', t, n, self.noise_steps, self.device)
@@ -164,7 +164,7 @@ class DDPM:
         return (self.loss_weights[t] * errors).mean()
 
 def as_ddpm(name: str, value: object) -> DDPM:
-    "A DDPM, also one of a module that was loaded again. ValueError for anything else."
+    "A DDPM, or one from a reloaded module. ValueError for anything else."
     named = 'DDPM' in [kind.__name__ for kind in type(value).__mro__]
     return value if named else as_kind(name, value, DDPM)
 

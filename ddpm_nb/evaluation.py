@@ -195,7 +195,7 @@ def load_real(name: str,                  # One of DATASETS, or a folder of imag
               img_size: int | None = None, # Size for the images of a folder, in pixels
               holdout: float | None = None, # Share of a folder that is held out, as in training
               grey: bool = False,         # Read a folder in one channel, as in training
-              limit: int = 50_000         # Most images to take of each part, evenly spaced
+              limit: int = 50_000         # Maximum number of images from each part, evenly spaced
              ) -> RealImages:
     "Load the reference and the held-out images. ValueError for an unknown name."
     spec, parts, labels = data_spec(name, img_size, holdout, grey), [], []
@@ -279,7 +279,7 @@ def shifted_batches(images: Tensor,           # uint8 (N, C, H, W)
                     flip: bool,               # Mirror images?
                     generator: torch.Generator # Draws order, shifts and flips; on the CPU
                    ) -> Iterator[tuple[Tensor, Tensor]]: # Images in [-1, 1], and their labels
-    "Shuffled batches of whole size, each image shifted anew."
+    "Shuffled full batches, with a new shift for each image."
     for _ in range(epochs):
         order = torch.randperm(len(images), generator=generator)
         for rows in order.split(batch_size)[:len(images) // batch_size]:
@@ -449,12 +449,12 @@ def resample(measure: Callable[[Tensor], dict[str, float]], # Measures of the im
 
 # %% ../nbs/08_evaluate.ipynb #half-widths
 def half_widths(draws: dict[str, Tensor] # From `resample`
-               ) -> dict[str, float]:    # 95 % of intervals value ± half-width hold the mean
+               ) -> dict[str, float]:    # 95 % of intervals value ± half-width contain the mean
     "Half of the width of the 95 % interval of each measure."
     return {key: 1.96 * values.std().item() for key, values in draws.items()}
 
 # %% ../nbs/08_evaluate.ipynb #measure-rows
-def measure_rows(judge: 'Judge',           # What it knows of the real images
+def measure_rows(judge: 'Judge',           # Holds the real images' features and class shares
                  features: Tensor | None,  # Of the images (N, D)
                  classes: Tensor | None,   # Of the images (N,)
                  ratios: dict[str, Tensor] # From `copy_ratios`, in pixels and in features (N,)
@@ -487,7 +487,7 @@ def measure_rows(judge: 'Judge',           # What it knows of the real images
 # %% ../nbs/08_evaluate.ipynb #measure-set
 def measure_set(judge: 'Judge',
                 images: Tensor,     # uint8 (N, C, H, W)
-                features: Tensor | None = None, # Theirs (N, D); None: found here
+                features: Tensor | None = None, # Their features (N, D); None: computed here
                 held: bool = False  # Whether they are held-out images
                ) -> tuple[dict[str, float], dict[str, Tensor]]: # Values, and draws of `resample`
     "All measures of one set."
@@ -647,8 +647,8 @@ def format_report(report: dict, # From `Judge`; `protocol`, `bits` and `names` i
         rows.insert(1, ['-' * width for width in widths])
         lines += ['', *('| ' + ' | '.join(map(str.ljust, row, widths)) + ' |' for row in rows)]
     if copies_found(report):
-        lines += ['', 'Training images are copied: more samples than held-out images are less '
-                      'than half as far from one as expected.']
+        lines += ['', 'Training images are copied: more of the samples than of the held-out '
+                      'images lie at less than half the expected distance from one.']
     bits = report.get('bits', {})
     return '\n'.join(lines + [f'bits/dim, {name}: {found}' for name, found in bits.items()])
 
@@ -756,7 +756,7 @@ def inception_scores(samples: Tensor,   # uint8 (N, 1 or 3, H, W); N at least 2
                      batch_size: int = 64,  # Images at a time
                      device: str | torch.device | None = None # None: CUDA if there is one, or CPU
                     ) -> dict[str, dict[str, float]]: # fid and kid of `samples`, and of `real`
-    "FID and KID of samples against the reference, and of as many held-out images, or all."
+    "FID and KID against the reference: of samples, and of as many held-out images (or all)."
     file = find_inception(inception)
     from torch_fidelity import calculate_metrics
     def rgb(images):

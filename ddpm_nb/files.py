@@ -57,7 +57,7 @@ def write_whole(path: str | Path,                # The file; its folder is creat
         path.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)                    # of a program that was killed
         with open(part, 'xb') as file:
-            mode = os.fstat(file.fileno()).st_mode      # some libraries make a new file, private
+            mode = os.fstat(file.fileno()).st_mode      # some libraries put a private file in its place
             write(file)
         with open(part, 'rb+') as file: os.fsync(file.fileno())
         os.chmod(part, mode)
@@ -70,7 +70,7 @@ def write_whole(path: str | Path,                # The file; its folder is creat
 
 def reason(error: BaseException # As caught
           ) -> str:             # One line
-    "Why something failed: the system's reason, if that is behind the error of a library."
+    "Why something failed: the system's reason, if a library's error hides one."
     cause = error
     while cause is not None and not getattr(cause, 'strerror', None): cause = cause.__context__
     return cause.strerror if cause else ' '.join(str(error).split())[:200] or type(error).__name__
@@ -84,7 +84,7 @@ def write_json(path: str | Path,   # The file
 
 # %% ../nbs/92_files.ipynb #read-tensors
 def read_tensors(path: str | Path # A safetensors file
-                ) -> tuple[dict[str, Tensor], dict[str, str]]: # On the CPU, and the text with them
+                ) -> tuple[dict[str, Tensor], dict[str, str]]: # Tensors on the CPU; metadata
     "The tensors of a file and its metadata. ValueError if it is damaged or of another kind."
     try:
         with safe_open(path, 'pt') as file:
@@ -109,7 +109,7 @@ def load_checkpoint(folder: str | Path,  # Folder of the run
                    ) -> dict | None:     # On the CPU; None if no checkpoint was written yet
     """The newest undamaged checkpoint. Warns about a damaged one.
 
-    ValueError if all are damaged, or if one may not be read."""
+    ValueError if all are damaged, or if permissions forbid reading one."""
     damaged = []
     for path in (Path(folder)/name for name in ('new.pt', 'last.pt', 'previous.pt')):
         try:
@@ -123,7 +123,7 @@ def load_checkpoint(folder: str | Path,  # Folder of the run
         except PermissionError as error:
             raise ValueError(f"{str(path)!r} cannot be read: {error.strerror}") from None
         except Exception as error:    # a damaged or foreign file can fail in many ways
-            why = reason(error)       # torch advises to load what it refuses, by running its code
+            why = reason(error)       # torch suggests loading it all the same, by running its code
             if isinstance(error, pickle.UnpicklingError) or 'weights_only' in why:
                 why = 'it holds more than tensors, numbers and text'
             damaged.append(f"{str(path)!r} is damaged or not a checkpoint of this package ({why})")
@@ -225,18 +225,18 @@ def progress_bar(iterable: Iterable, # Items to loop over
 # %% ../nbs/92_files.ipynb #in-words
 def in_words(seconds: float # At least 0
             ) -> str:       # Such as '45 s', '3 min', '2.5 h'
-    "A time in the largest unit of which there are two or more."
+    "A time in the largest unit that gives at least 2."
     for unit, size in dict(days=86400, h=3600, min=60).items():
         if seconds >= 2 * size: return f"{seconds / size:.{int(seconds < 10 * size)}f} {unit}"
     return f'{seconds:.0f} s'
 
 # %% ../nbs/92_files.ipynb #check-room
-def check_room(what: str,          # Of what there may be too much
+def check_room(what: str,          # What needs the space, in the plural
                memory: float,      # Estimate, in bytes
                disk: float = 0,    # Estimate, in bytes
                place: str | Path = '.' # Folder on that disk
               ) -> None:
-    "ValueError if the machine has not as much memory, or its disk not as much space."
+    "ValueError if the machine has too little memory, or its disk too little space."
     all_memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') \
         if hasattr(os, 'sysconf') else math.inf
     for kind, need, there in (('memory', memory, all_memory),

@@ -84,7 +84,7 @@ class Guided(nn.Module):
                 x_t: Tensor, # Noisy images (n, C, H, W)
                 t: Tensor    # Timesteps (n,), all the same
                ) -> Tensor:  # The guided prediction, like x_t
-        "Equation (7.4). ValueError if there are labels for another number of images."
+        "Equation (7.4). ValueError if the number of labels does not fit the images."
         x_t = as_tensor('x_t', x_t)
         t = as_rows('t', t, len(x_t), device=x_t.device)
         if len(self.y) not in (1, len(x_t)):

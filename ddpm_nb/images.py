@@ -47,7 +47,7 @@ def said(value: object) -> str:
 
 # %% ../nbs/90_images.ipynb #as-number
 def as_number(name: str, value: object, interval: str, whole: bool = False) -> float | int:
-    "A number in an interval such as '(0, 1]', also of NumPy and torch. ValueError otherwise."
+    "A number in an interval such as '(0, 1]', also from NumPy or torch. ValueError otherwise."
     low, high = map(float, interval[1:-1].split(','))
     try: number = value.item() if hasattr(value, 'item') else value
     except (ValueError, RuntimeError): number = None            # more than one number
@@ -125,7 +125,7 @@ def as_rows(name: str,
     return rows if rows.ndim and n in (None, len(rows)) else rows.expand(n or 1)
 
 # %% ../nbs/90_images.ipynb #network-inputs
-def class_count(model: nn.Module # Network; several processes wrap it in a module of their own
+def class_count(model: nn.Module # Network, perhaps wrapped by DistributedDataParallel
                ) -> int | None:  # Its num_classes; None if it takes no labels
     "Number of classes of a network, which is also its null label."
     return getattr(getattr(model, 'module', model), 'num_classes', None)
@@ -144,7 +144,7 @@ def network_inputs(network: nn.Module, # With in_channels, num_classes and a lay
     return x, t, None if y is None else as_labels(network, y, len(x)).to(x.device)
 
 def as_labels(network: nn.Module, y: object, n: int, null: bool = True) -> Tensor:
-    "Labels of n images, int64, maybe the null label. ValueError if they are not classes."
+    "Labels of n images, int64; `null` allows the null label. ValueError if they are not classes."
     if (count := class_count(network)) is None:
         raise ValueError("the network takes no labels: num_classes is None")
     return as_rows('labels', y, n, count + null)
@@ -216,12 +216,12 @@ def in_eval(model: nn.Module | Callable, device: torch.device | None = None) -> 
         for module, mode in modes.items(): module.training = mode
 
 def device_of(generator: torch.Generator | None, device: torch.device) -> torch.device:
-    "The generator's device, or the given one without it. ValueError for anything else."
+    "The generator's device, or the given one if it is None. ValueError for anything else."
     return device if generator is None else as_kind('generator', generator, torch.Generator).device
 
 # %% ../nbs/90_images.ipynb #find-tensors
 def find_tensors(model: nn.Module
-                ) -> list[tuple[dict, str]]: # For each parameter and buffer its dict and key there
+                ) -> list[tuple[dict, str]]: # Dict and key of each parameter and buffer
     "Where the layers of a model keep their tensors; what several layers share counts once."
     return list({id(tensor): (kept, key) for layer in model.modules()
                  for kept in (layer._parameters, layer._buffers)
@@ -323,9 +323,9 @@ RULES = {name: rule for names, rule in {
 
 # %% ../nbs/90_images.ipynb #checked
 def checked(function: Callable, # With parameters whose names are in RULES
-            **rules: Callable   # Checks for this function alone, or in place of those in RULES
+            **rules: Callable   # Checks for this function only; they override RULES
            ) -> Callable:       # The same function; the values it gets are checked
-    "Check arguments by their names. None passes where the annotation names it."
+    "Check arguments by their names. None is accepted where the annotation allows it."
     signature = inspect.signature(function)
     optional = {name for name, p in signature.parameters.items() if 'None' in str(p.annotation)}
     rules = RULES | rules

@@ -130,7 +130,7 @@ class ResUNet(nn.Module):
                  time_dim: int = 256,    # Size of the time embedding, even
                  device: str | torch.device | None = None, # None: CUDA, then MPS, then the CPU
                  *,
-                 channels: tuple[int, ...] = (64, 128, 192, 192), # One width a level
+                 channels: tuple[int, ...] = (64, 128, 192, 192), # One width per level
                  depth: int = 2,         # Blocks in a level
                  attention: tuple[int, ...] = (1,), # Levels that have it; 1 is half resolution
                  norm: str = 'group',    # 'group' or 'batch'

@@ -88,7 +88,7 @@ class TrainConfig:
     network: str = setting('unet', str, 'NAME', ', '.join(NETWORK_CLASSES))
     channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
     depth: int = setting(2, int, 'N', 'of resunet: blocks in a level')
-    attention: tuple[int, ...] | None = setting(None, int, 'L', 'of resunet: its levels, 0… (1)')
+    attention: tuple[int, ...] | None = setting(None, int, 'L', 'of resunet: levels that have it, 0… (1)')
     patch: int = setting(1, int, 'P', 'of resunet: squares of P x P pixels become channels')
     init: str | None = setting(None, str, 'PATH', 'start from these weights, not random ones')
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
@@ -97,7 +97,7 @@ class TrainConfig:
     beta2: float = setting(0.999, float, 'B', "decay of AdamW's squared gradients")
     max_norm: float | None = setting(None, float, 'G', 'scale longer gradients down to this norm')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
-    ema_half_life: float | None = setting(None, float, 'H', 'or: newest share that counts one half')
+    ema_half_life: float | None = setting(None, float, 'H', 'or: newest share of steps with half the weight')
     keep: int = setting(0, int, 'N', 'newest averages to keep, in weights-STEP.safetensors')
     precision: str = setting('auto', str, 'NAME', f"number format: auto, {', '.join(PRECISIONS)}")
     compile: str = setting('auto', str, 'MODE', ', '.join(COMPILE))
@@ -604,7 +604,7 @@ def progress_lines(run: Run,
 # %% ../nbs/93_runs.ipynb #broken-pipe
 @contextmanager
 def saved_at_broken_pipe(run: Run) -> Iterator[None]:
-    "Save a run when nobody reads any more what it prints."
+    "Save a run when nothing reads its output any more."
     try: yield
     except BrokenPipeError:
         run.finish()
@@ -681,7 +681,7 @@ RESUMABLE = 'root', 'lr', 'keep', 'precision', 'compile'
 
 def read_settings(folder: str | Path # Folder of a run
                  ) -> dict | None:   # Settings, as in the file; None if there is none
-    "The settings of a run, and what older runs meant by saying nothing. ValueError if damaged."
+    "The settings of a run; what older files lack gets its old meaning. ValueError if damaged."
     path = Path(folder)/'config.json'
     if not path.is_file(): return None
     try:

@@ -124,8 +124,8 @@ def inpaint(ddpm: DDPM,
             x_0: Tensor,        # Images (B, C, H, W), [-1, 1]; unknown pixels are ignored
             known: Tensor,      # Which pixels are known (H, W), bool
             *,
-            steps: int = 50,    # Timesteps of one way down
-            rounds: int = 1,    # How often each stretch is sampled; more make the parts fit better
+            steps: int = 50,    # Timesteps in one pass down
+            rounds: int = 1,    # Passes per stretch; more passes make the parts fit better
             jump: int = 10,     # Timesteps in a stretch; with 1, rounds has no effect
             generator: torch.Generator | None = None # Draws all noise
            ) -> Tensor:         # Like x_0

@@ -119,7 +119,7 @@ def plain_loop(ddpm: DDPM,
                loader: DataLoader,              # Yields (images, labels)
                optimizer: torch.optim.Optimizer, # Over the model's parameters
                clip: bool = False               # Whether to clip the gradient norm to 1
-              ) -> Iterator[float]:             # The loss of each step, without end
+              ) -> Iterator[float]:             # The loss of each step; endless
     "The training loop of the article; each `next` takes one step."
     model.train()
     while True:
@@ -180,11 +180,11 @@ EXAMPLES = dict(diffusers=Rung("diffusers' example", clip=True),
 
 # %% ../nbs/11_speed.ipynb #take-steps
 def take_steps(rung: Rung,
-               model: nn.Module,  # Trained, on the device
+               model: nn.Module,  # To be trained, on the device
                images: Tensor,    # uint8 (N, C, H, W), on the CPU
                batch_size: int,   # Images per step
                device: torch.device # Where to train
-              ) -> Iterator:      # Each `next` takes a step and gives its loss; without end
+              ) -> Iterator:      # Endless; each `next` takes a step and returns its loss
     "Train as a rung describes, one step at a time."
     ddpm = DDPM(img_size=images.shape[-1], device=device)
     if rung.channels_last: model = model.to(memory_format=torch.channels_last)

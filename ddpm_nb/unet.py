@@ -73,7 +73,7 @@ class LabelEmbedding(nn.Embedding):
         super().__init__(num_classes + 1, time_dim)
 
     def forward(self,
-                t: Tensor,       # Timesteps (B,), int64; give the shape if y is None
+                t: Tensor,       # Timesteps (B,), int64; set the batch size if y is None
                 y: Tensor | None # Labels (B,), int64, 0…num_classes; None: the null label
                ) -> Tensor:      # (B, time_dim)
         "Look up the vectors of the labels."
