@@ -398,7 +398,8 @@ class ImageLoader:
                                                    or fits(images, self.device))
             workers = 0 if here else max(1, count_cores() // share[1])
         self.workers = workers
-        self.images = images if workers else images.to(self.device)
+        in_files = isinstance(images, FolderImages)
+        self.images = images if workers or in_files else images.to(self.device)
         self.labels = None if labels is None else labels.to(self.device)
         self.batch_size, self.seed, self.flip, self.share = batch_size, seed, flip, share
         self.epoch = 0

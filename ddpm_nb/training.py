@@ -190,8 +190,9 @@ def train(ddpm: DDPM,
     for step, n, loss in bar:
         losses.append(loss); epoch_losses.append(loss); images += n
         if step % log_every == 0 or step == total:
+            loss = mean_loss(losses, step)            # waits for the device, so before the clock
             rate = images / (time.perf_counter() - clock)
-            record = dict(step=step, loss=mean_loss(losses, step), images_per_second=rate)
+            record = dict(step=step, loss=loss, images_per_second=rate)
             bar.comment = f"{rate:.0f} images/s, loss {record['loss']:.4f}"
             if progress and not bar.display: print(f'{step}/{total}: {bar.comment}', flush=True)
             if on_log: on_log(record)
