@@ -274,7 +274,7 @@ def describe_run(run: Run) -> list[str]: # One sentence each
             run.rank == 0 and run.held_out is None,
         f"its {len(spec.classes)} classes are not used; --labels trains with them":
             spec.classes and not config.labels,
-        "no label is dropped: it will not learn to draw without one, which --guidance needs":
+        "no label is dropped, so it will not learn to draw without one: sample with --guidance 1":
             config.labels and not config.label_drop}
     return [first, *(hint for hint, holds in hints.items() if holds)]
 
@@ -285,6 +285,8 @@ def draw_parts(run: Run,
               ) -> Callable[[dict], None]: # Gets the records of the run
     "A function that saves the run and draws samples whenever another part of its budget is over."
     count, y, arrangement = labels_for(run.model, n=samples)
+    shape = count, run.model.in_channels, run.ddpm.img_size, run.ddpm.img_size
+    grid_size(shape, arrangement.get('ncols', 8))    # ValueError now if it will be too large
     over = int(parts * run.progress())
     def stopped(*_):
         "Called at each timestep."
@@ -372,8 +374,8 @@ def check_place(path: str | Path,    # A file or a folder to be written
     "ValueError if nothing can be written there."
     path = Path(path)
     place = path if folder else path.parent
-    if not folder and path.exists() and not path.is_file():
-        raise ValueError(f"{str(path)!r} exists and is not a file")
+    if not folder and (path.is_symlink() or path.exists() and not path.is_file()):
+        raise ValueError(f"{str(path)!r} is a link, a folder or a device, not a plain file")
     while folder and not place.exists(): place = place.parent
     if not place.is_dir(): raise ValueError(f"there is no folder {str(place)!r}")
     try: NamedTemporaryFile(dir=place, prefix=f'{path.name}.').close()
@@ -620,9 +622,11 @@ def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`, after `rea
                protocol: dict   # Gets the features and the classifier that are used
               ) -> Judge:
     "The judge for a data set, with features and classifier that suit it."
-    classifier = classifier_for(options.data, real, options.device)
+    classifier = classifier_for(options.data, options.whole, options.device)  # of all classes
     network = network_for(real, classifier, options.features, options.device)
-    protocol['features'] = getattr(network, 'name', "none: pip install 'ddpm_nb[eval]'")
+    protocol['features'] = getattr(network, 'name', "none: pip install 'ddpm_nb[eval]'" if
+                                   real.reference.shape[1] == 3 else 'none of grey images without '
+                                   'labels; --features imagenet measures them all the same')
     cache = Path(options.root, 'features') if options.data in DATASETS \
         else Path(options.data, '.features')
     judge = Judge(real, classifier, network=network, resamples=options.resamples, progress=True,
@@ -635,12 +639,17 @@ def make_judge(options: argparse.Namespace, # Options of `ddpm_eval`, after `rea
     return judge
 
 # %% ../nbs/94_commands.ipynb #real-for
-def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data` and `root` are set
+def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data`, `root` and `whole` are set
              models: list[tuple[DDPM, nn.Module]]
             ) -> RealImages:
     "The images to compare with. ValueError if no data are named, or if they do not fit the models."
     path, of_folder = options.paths[0], {}
-    known = read_settings(path) or {}
+    known = read_settings(Path(path).parent if Path(path).is_file() else path) or {}
+    for other in options.paths[1:]:
+        had = read_settings(other)
+        if known and had and any(had.get(key) != known.get(key) for key in ('data', 'holdout', 'grey')):
+            raise ValueError("compare needs runs on the same data, with the same holdout, "
+                             f"got {other!r}")
     options.data = options.data or known.get('data') or (path if path in WEIGHTS else None)
     options.root = options.root or known.get('root', 'data')
     if options.data is None:
@@ -656,6 +665,7 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data` and `
         if real.reference.shape[1:] != wanted:
             raise ValueError("data must be what the model was trained on, images of the shape "
                              f"{wanted}, got {options.data!r} with {tuple(real.reference.shape[1:])}")
+    options.whole = real
     return real
 
 # %% ../nbs/94_commands.ipynb #count-bits
@@ -700,7 +710,8 @@ def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`, after
             protocol['inception'] = (f'{inception.name}, {file_hash(inception)}, {n:,} samples and '
                                      f'{min(n, held):,} held-out images')
             scores = inception_scores(samples[0], real, inception=inception, device=options.device)
-            for column in scores: report.setdefault(column, {}).update(scores[column])
+            for column in scores:                # without a floor there is no column of real images
+                if column in report: report[column].update(scores[column])
     except KeyboardInterrupt:
         had = f'{sum(map(len, sum(drawn, []))):,} of {n * len(models):,} samples were drawn'
         if 'samples' in report: had += ', and measured:\n' + format_report(report)
@@ -735,10 +746,11 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
                + min(n, options.batch_size) * 1000 * models[0][0].img_size**2)
     protocol = eval_protocol(options, models[0][0].device, hows[0], n, real)
     report = dict(protocol=protocol)
-    try: measure_samples(options, real, models, hows, n, report)
+    try:
+        measure_samples(options, real, models, hows, n, report)
+        print('\n' + format_report(report))
     finally:
         if options.out and 'samples' in report: write_json(options.out, report)
-    print('\n' + format_report(report))
 
 # %% ../nbs/94_commands.ipynb #bench-parser
 def bench_parser() -> argparse.ArgumentParser:
@@ -776,7 +788,8 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
              if device.type == 'cuda' or not (rung.compile or rung.precision == 'auto')]
     if options.network in EXAMPLES: usual.insert(0, EXAMPLES[options.network])
     chosen = [rungs[name] for name in options.rungs] if options.rungs else usual
-    precision = pick_precision(device)
+    half = any(rung.precision == 'auto' for rung in chosen)
+    precision = pick_precision(device) if half else torch.float32
     rate = matrix_rate(device, precision)
     print(f"{options.network}, batches of {options.batch_size} on {device}; a matrix product "
           f"reaches {rate / 1e12:.2f} TFLOP/s in {str(precision).removeprefix('torch.')}",

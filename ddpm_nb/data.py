@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from itertools import count, islice
+from os.path import exists, isfile
 from pathlib import Path
 
 import numpy as np
@@ -213,12 +214,12 @@ def find_images(folder: str | Path # Folder, searched at any depth
     for place, places, names in os.walk(folder, onerror=unreadable):
         shown = [Path(place, name) for name in places if name[0] != '.']
         skipped += [f'{path} (a link to a folder)' for path in shown if path.is_symlink()]
-        places[:] = [path.name for path in shown if not ((path/'config.json').exists() and any(
-            (path/name).exists() for name in ('last.pt', 'weights.safetensors')))]
+        places[:] = [path.name for path in shown if not (exists(path/'config.json') and any(
+            exists(path/name) for name in ('last.pt', 'weights.safetensors')))]
         for path in (Path(place, name) for name in names if name[0] != '.'):
             if path.suffix.lower() not in known: continue
-            if path.is_file(): paths.append(path)
-            else: skipped.append(f"{path} ({'not a file' if path.exists() else 'a broken link'})")
+            if isfile(path): paths.append(path)
+            else: skipped.append(f"{path} ({'not a file' if exists(path) else 'a broken link'})")
     paths.sort()
     parts = [path.relative_to(folder).parts for path in paths]
     classes = sorted({part[0] for part in parts})

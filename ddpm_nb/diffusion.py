@@ -132,7 +132,7 @@ class DDPM:
                ) -> tuple[Tensor, Tensor]: # x_0_hat and eps_hat, like x_t
         "The network's estimates of the clean image and of the noise."
         x_t = as_tensor('x_t', x_t).to(self.device)
-        t = as_rows('t', t, len(x_t), device=self.device)
+        t = as_rows('t', t, len(x_t), self.noise_steps, self.device)
         signal, noise = self.scales(t)
         predicted = call_model(model, x_t, t)
         if self.prediction == 'v':
@@ -154,7 +154,7 @@ class DDPM:
         "The loss of a batch: by default the simple one, Ho et al. 2020, equation 14."
         x_0 = as_tensor('x_0', x_0).float().to(self.device)
         if t is None: t = draw_timesteps(len(x_0), self.noise_steps, self.device, generator)
-        else: t = as_rows('t', t, len(x_0), device=self.device)
+        else: t = as_rows('t', t, len(x_0), self.noise_steps, self.device)
         x_t, target = self.noise_images(x_0, t, eps, generator=generator)
         if self.prediction == 'v':
             signal, noise = self.scales(t)

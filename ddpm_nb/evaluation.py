@@ -72,7 +72,7 @@ def as_sets(least: int = 1, # Rows that each needs
         x = as_tensor(name, value, 'numbers', None)
         if x.dtype == torch.uint8: x = as_tensor(name, x, 'bytes', 'N C H W')
         else: x = check_finite(name, as_tensor(name, value, shape='N D'))
-        found.append(x)
+        found.append(x.cpu())
         if len(x) < least or x.shape[1:] != found[0].shape[1:]:
             raise ValueError(f"{name} must be at least {least} rows of {tuple(found[0].shape[1:])} "
                              f"numbers, got shape {tuple(x.shape)}")
@@ -310,7 +310,8 @@ def train_classifier(images: Tensor,       # uint8 (N, C, H, W)
         model = Classifier(images.shape[1], images.shape[-1], channels, int(labels.max()) + 1)
     model.to(device).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr, weight_decay=0.05)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=0.2)
+    rise = 0.2 if steps != 5 else 0.3            # 0.2 of 5 steps: OneCycleLR divides by 0
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=rise)
     batches = shifted_batches(images.to(device), labels.to(device), epochs, batch_size, flip,
                               generator_for(seed, 6))
     for x, y in progress_bar(batches, steps, progress):
@@ -401,6 +402,8 @@ def kept_features(network: nn.Module,       # A `Classifier` or `ImageNetFeature
     for part in images.split(5000):
         key = hashlib.sha256(f'{network.name} {tuple(part.shape)}'.encode())
         key.update(part.numpy().tobytes())
+        if isinstance(network, Classifier):      # one name, many weights
+            for weight in network.state_dict().values(): key.update(weight.cpu().numpy().tobytes())
         path = Path(folder, f'{key.hexdigest()[:16]}.safetensors')
         try: half = load_file(path)['features']
         except (OSError, SafetensorError, KeyError):
@@ -557,7 +560,7 @@ class Judge:
                            # `difference`, and `real`, the floor; and `half_widths` of all of them
         "Measure n samples and n held-out images, as many as both have. ValueError for bad samples."
         shape = ' '.join(map(str, ('N', *self.real.reference.shape[1:])))
-        sets = {name: as_tensor(name, to_bytes(images), 'bytes', shape) for name, images in
+        sets = {name: as_tensor(name, to_bytes(images).cpu(), 'bytes', shape) for name, images in
                 dict(samples=samples, other=other).items()
                 if images is not None or name == 'samples'}
         held = [len(self.real.held_out)] if self.has_floor else []
@@ -603,6 +606,8 @@ def sample_bytes(ddpm: DDPM,
                  seed: int = 0              # The same seed gives the same images
                 ) -> Iterator[Tensor]:      # uint8 (B, C, H, W), on the CPU
     "Draw samples as bytes, batch by batch. ValueError for what `sample` refuses."
+    if labels is not None and guidance is None:
+        raise ValueError(f"labels need guidance, 1 for the labels alone, got labels {labels}")
     if labels is not None: classes = find_labels(model, labels)
     else: classes = torch.arange(class_count(model) or 1)
     for batch, done in enumerate(range(0, n, batch_size)):
@@ -761,7 +766,7 @@ def inception_scores(samples: Tensor,   # uint8 (N, 1 or 3, H, W); N at least 2
     from torch_fidelity import calculate_metrics
     def rgb(images):
         "Images in three channels, as a Dataset."
-        return ConcatDataset([to_bytes(images).expand(-1, 3, -1, -1)])
+        return ConcatDataset([to_bytes(images).cpu().expand(-1, 3, -1, -1)])
     floor = real.held_out[evenly_spaced(len(real.held_out), len(samples))]
     sets, scores = dict(samples=samples) | (dict(real=floor) if len(floor) > 1 else {}), {}
     with TemporaryDirectory() as cache:          # the reference is embedded once
@@ -803,7 +808,9 @@ def network_for(real: RealImages,              # From `load_real`
                ) -> nn.Module | None:          # None if there are no features at all
     "The network whose features images are measured in. ValueError if it is asked for and missing."
     if features is not None: as_name('features', features, FEATURES)
-    if features == 'classifier' or features is None and real.reference.shape[1] == 1:
+    if features == 'classifier' and classifier is None:
+        raise ValueError("features of a classifier need images with labels, imagenet's need none")
+    if features == 'classifier' or not features and classifier and real.reference.shape[1] == 1:
         return classifier
     try: return ImageNetFeatures(device)
     except ValueError:

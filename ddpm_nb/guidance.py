@@ -116,11 +116,11 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
 # %% ../nbs/07_guidance.ipynb #classifier-guided
 @partial(checked, classifier=as_function)
 def classifier_guided(ddpm: DDPM,
-                      model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> eps_hat, in eval
+                      model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> prediction, in eval
                       classifier: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> logits (n, K)
                       y: Tensor,        # Labels (1,) or (n,), int64, 0…K-1
                       scale: float = 1. # Factor of the classifier's gradient
-                     ) -> Callable[[Tensor, Tensor], Tensor]: # (x_t, t) -> eps_hat
+                     ) -> Callable[[Tensor, Tensor], Tensor]: # (x_t, t) -> prediction
     "Guide a model by the gradient of a classifier of noisy images (Dhariwal and Nichol 2021)."
     y = as_rows('y', y)
     def predict(x_t, t):
@@ -134,6 +134,8 @@ def classifier_guided(ddpm: DDPM,
             rows = as_rows('y', y, len(x), logits.shape[1], x.device)
             chosen = logits.log_softmax(1).gather(1, rows[:, None]).sum()
             gradient, = torch.autograd.grad(chosen, x)
-        return call_model(model, x_t, t) - ddpm.scales(t)[1] * (scale * gradient)
+        signal, noise = ddpm.scales(t)
+        factor = noise / signal if ddpm.prediction == 'v' else noise     # of what is predicted
+        return call_model(model, x_t, t) - factor * (scale * gradient)
     if hasattr(model, 'in_channels'): predict.in_channels = model.in_channels
     return predict

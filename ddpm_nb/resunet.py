@@ -68,13 +68,15 @@ class ResBlock(nn.Module):
 
 # %% ../nbs/10_recipe.ipynb #attention
 class Attention(nn.Module):
-    "Each pixel attends to all pixels of its image, equation (10.3), in heads of 64 channels."
+    "Each pixel attends to all pixels of its image, equation (10.3), in heads of at least 64 channels."
     def __init__(self,
-                 channels: int,      # Channels of input and output; a multiple of 64, or fewer
+                 channels: int,      # Channels of input and output
                  norm: str = 'group' # A kind of `norm_layer`
                 ) -> None:
         super().__init__()
-        self.heads, self.norm = max(1, channels // 64), norm_layer(channels, norm)
+        most = max(1, channels // 64)
+        self.heads = next(k for k in range(most, 0, -1) if channels % k == 0)
+        self.norm = norm_layer(channels, norm)
         self.qkv = nn.Conv2d(channels, 3 * channels, 1)
         self.out = zero_init(nn.Conv2d(channels, channels, 1))
 

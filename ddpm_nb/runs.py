@@ -39,9 +39,9 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.checkpoint import checkpoint
 
 from .data import (DATASETS, PRECISIONS, DataSpec, ImageLoader, data_spec, fingerprint,
-                          generator_for, in_precision, pick_precision)
+                          generator_for, in_precision, pick_device, pick_precision)
 from .diffusion import DDPM, draw_noise
-from .files import (check_room, copy_to_cpu, in_words, load_checkpoint, lock_folder,
+from .files import (check_room, checkpoint_times, copy_to_cpu, in_words, load_checkpoint, lock_folder,
                            progress_bar, reason, stop_requests, write_checkpoint, write_json,
                            write_whole)
 from .images import (RULES, as_kind, as_name, check_images, mean_loss, normalize, number_in,
@@ -176,9 +176,9 @@ def process_group(device: str | torch.device | None = None # None: CUDA if there
         yield device
         return
     if device is None: device = 'cuda' if torch.cuda.is_available() else 'cpu'
-    if cuda := torch.device(device).type == 'cuda':
-        device = torch.device('cuda', int(os.environ['LOCAL_RANK']))
-        torch.cuda.set_device(device)
+    cuda = str(device).startswith('cuda')
+    device = pick_device(f"cuda:{os.environ['LOCAL_RANK']}" if cuda else device)
+    if cuda: torch.cuda.set_device(device)
     timeout = timedelta(hours=2)
     store, rank, world_size = next(dist.rendezvous('env://', timeout=timeout))
     if os.environ.get('GROUP_WORLD_SIZE') == '1':
@@ -272,7 +272,7 @@ def build_network(config: TrainConfig, # Completed by `for_data`
                          "give larger batches, larger images or fewer channels")
     weights = 20 * config.depth * sum(c**2 for c in config.channels)
     check_room(f'about {weights:,} weights', 20 * weights)     # with gradients and averages
-    check_batch(config, spec, 1)
+    if device.type != 'cuda': check_batch(config, spec, 1)
     if config.attention and not {*config.attention} & {*range(len(config.channels))}:
         raise ValueError(f"attention must name one of the levels 0…{len(config.channels) - 1}, "
                          f"got {', '.join(map(str, config.attention))}")
@@ -330,8 +330,11 @@ class Run:
                  device: str | torch.device | None = None # None: CUDA, then MPS, then the CPU
                 ) -> None:
         self.folder, (self.rank, self.world) = Path(folder), get_rank()
+        self.seen = checkpoint_times(self.folder)
         if not resume and self.rank == 0 and self.folder.exists():
             raise ValueError(f"{str(folder)!r} exists already")
+        if resume and not (self.folder/'config.json').is_file():
+            raise ValueError(f"there is no run to resume in {str(folder)!r}")
         spec = data_spec(config.data, config.img_size, config.holdout, config.grey)
         self.config = config = config.for_data(spec)
         if config.labels and not spec.classes:
@@ -345,7 +348,8 @@ class Run:
         self.device = device = self.ddpm.device
         self.precision = pick_precision(device, config.precision)
         model = build_network(config, spec, device)
-        if config.init and not resume: copy_weights(config.init, model, config.prediction)
+        if config.init and not (resume and self.seen):
+            copy_weights(config.init, model, config.prediction)
         load_images(self, spec)
         if device.type == 'cuda': model = model.to(memory_format=torch.channels_last)
         if config.accumulate > 1: model = InParts(model, config.accumulate)
@@ -371,15 +375,16 @@ def load_images(run: Run,
     "The loader, and up to 256 held-out images, evenly spaced. ValueError for empty classes."
     config = run.config
     with first_process_first(): images, labels = spec.load(config.root, True)
-    run.loader = ImageLoader(images, min(config.batch_size, len(images)), seed=config.seed,
+    fit = len(images) // run.world * run.world or run.world     # each process gets as many
+    run.loader = ImageLoader(images, min(config.batch_size, fit), seed=config.seed,
                              flip=config.flip, device=run.device, share=(run.rank, run.world),
                              labels=labels if config.labels else None)
-    check_batch(config, spec, run.loader.batch_size)
+    if run.device.type != 'cuda': check_batch(config, spec, run.loader.batch_size)
     if config.labels and not all(counts := labels.bincount(minlength=len(spec.classes))):
         empty = [name for name, n in zip(spec.classes, counts) if n == 0]
         raise ValueError(f"{str(config.data)!r} has classes without a readable "
                          f"image to train on: {', '.join(empty)}")
-    images, labels = spec.load(config.root, False) if run.rank == 0 else (images[:0], None)
+    images, labels = spec.load(config.root, False) if run.rank == 0 else ((), None)
     n = min(256, len(images))
     rows = torch.arange(n) * len(images) // max(1, n)
     run.held_out = normalize(images[rows]) if n else None
@@ -432,10 +437,13 @@ def try_compiled(run: Run # Its network is compiled
                 ) -> None:
     "Run the compiled network forward and backward; if that fails, warn and use it uncompiled."
     kept, size = [buffer.clone() for buffer in run.model.buffers()], run.ddpm.img_size
-    x = torch.zeros(run.loader.batch_size, run.model.in_channels, size, size, device=run.device)
+    x = torch.zeros(run.loader.batch_size // run.world, run.model.in_channels, size, size,
+                    device=run.device)
     t = torch.zeros(len(x), dtype=torch.int64, device=run.device)
     net = in_precision(run.net.train(), run.precision)
-    try: net(x, t, *[t.clone()] * bool(run.config.labels)).sum().backward()
+    try:
+        with getattr(run.eager, 'no_sync', nullcontext)():      # no process waits for another
+            net(x, t, *[t.clone()] * bool(run.config.labels)).sum().backward()
     except Exception as error:             # Triton, compiler and driver have their own exceptions
         warnings.warn(f"torch.compile failed, training without it: {reason(error)}", stacklevel=3)
         run.net, run.compiled = run.eager, None
@@ -461,6 +469,7 @@ def write_run(run: Run,
              ) -> None:
     "Write checkpoint, averaged weights and history. OSError names the file that failed."
     write_checkpoint(run.folder, state)
+    run.seen = checkpoint_times(run.folder)
     averaged = {key.removeprefix('module.'): value for key, value in state['ema'].items()
                 if key.startswith('module.')}
     weights = run.folder/'weights.safetensors'
@@ -481,13 +490,14 @@ def wait_for_files(run: Run) -> None:
 def finish_run(run: Run) -> None:
     "Write the loss curve and everything that `save_run` writes, and wait for it."
     if run.rank == 0:
+        run.save()
         figure, history = plot_loss(run.state.history), run.state.history
         held = [(h['step'], h['held_out_loss']) for h in history if 'held_out_loss' in h]
         if held:
             figure.axes[0].plot(*zip(*held), '.-')
             figure.axes[0].legend(['training', 'held-out images, averaged weights'])
+        run.wait()
         write_whole(run.folder/'loss.png', figure.savefig)
-        run.save()
     run.wait()
 
 Run.save, Run.wait, Run.finish = save_run, wait_for_files, finish_run
@@ -508,6 +518,7 @@ def load_run(run: Run) -> None:
         raise ValueError(f"the run has the classes {', '.join(had)}, "
                          f"now there are {', '.join(classes)}")
     try:
+        for group in state['optimizer']['param_groups']: group['fused'] = run.device.type != 'mps'
         for name, part in run.parts().items():
             if name != 'scaler' or state[name]: part.load_state_dict(state[name])
         for weight, moments in run.optimizer.state.items():     # in memory as the weight lies
@@ -516,6 +527,11 @@ def load_run(run: Run) -> None:
     except (ValueError, RuntimeError, KeyError) as error:
         raise ValueError(f"the checkpoint in {str(run.folder)!r} is of another network: "
                          f"{reason(error)}") from None
+    free, now = {*BUDGETS, *RESUMABLE, *RESUNET, 'data', 'init'}, asdict(run.config)
+    other = [name for name, value in state['settings'].items()
+             if name in now and name not in free and value != now[name]]
+    if other:
+        raise ValueError(f"the run in {str(run.folder)!r} has other settings: {', '.join(other)}")
     changed = [f'{key} {old}, now {run.about()[key]}' for key, old in state['about'].items()
                if old != run.about()[key]]
     if changed: warnings.warn(f"the run had {'; '.join(changed)}: it resumes, but not identically "
@@ -624,6 +640,9 @@ def train_run(run: Run,
                          f"one of {', '.join(BUDGETS)} to continue")
     if run.rank == 0: run.folder.mkdir(parents=True, exist_ok=True)
     with lock_folder(run.folder) if run.rank == 0 else nullcontext():
+        if run.rank == 0 and checkpoint_times(run.folder) != run.seen:
+            raise ValueError(f"another program has trained in {str(run.folder)!r} meanwhile: "
+                             "resume the run again")
         train_locked(run, save_every, log_every, on_log, progress)
 
 Run.train = train_run

@@ -9,6 +9,7 @@ __all__ = ['SAMPLERS', 'DETERMINISTIC', 'SPACINGS', 'ddpm_step', 'ddpm_small_ste
 # %% ../nbs/05_sample.ipynb #imports
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
@@ -144,8 +145,8 @@ def sample(ddpm: DDPM,
     if len(x_T) != n: raise ValueError(f"x_T must hold n = {n} images, got {len(x_T)}")
     step = partial(ddim_step, eta=eta) if eta else SAMPLERS[as_name('sampler', sampler, SAMPLERS)]
     net = in_precision(model, pick_precision(ddpm.device, precision))
-    with in_eval(model, ddpm.device):
-        loop = denoise(ddpm, net, x_T, times, step, clip=clip, generator=generator)
+    loop = denoise(ddpm, net, x_T, times, step, clip=clip, generator=generator)
+    with in_eval(model, ddpm.device), closing(loop):     # also if `on_step` raises
         for t, x, x_0_hat in progress_bar(loop, len(times) + 1, progress):
             if on_step: on_step(t, x, x_0_hat)
     return denormalize(check_finite("the network's images", x, FloatingPointError))

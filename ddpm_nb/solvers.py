@@ -144,5 +144,5 @@ def inpaint(ddpm: DDPM,
     stretches = [times[i:i + jump] for i in range(0, len(times), jump)]
     times = [t for stretch in stretches for _ in range(rounds) for t in stretch]
     x_T = draw_noise(x_0.shape, ddpm.device, generator)
-    *_, (_, x, _) = denoise(ddpm, model, x_T, times, step, clip=True, generator=generator)
+    for _, x, _ in denoise(ddpm, model, x_T, times, step, clip=True, generator=generator): pass
     return check_finite("the network's images", x, FloatingPointError)

@@ -281,15 +281,15 @@ def bench(rungs: list[Rung],         # What to measure
 def format_rows(rows: list[dict],        # From `bench`
                 rate: float | None = None # From `matrix_rate`, for the last column
                ) -> str:                 # Lines of text
-    "A table as text; speeds also as a multiple of the first row's."
+    "A table as text; speeds also as a multiple of the first one."
     head = f"{'':20}{'images/s':>10}{'times':>7}{'ms/step':>10}{'first step':>12}{'memory':>10}"
     lines = [head + (f"{'of the matrix rate':>20}" if rate else '')]
-    first = rows[0].get('images_per_second')
+    first = next((row['images_per_second'] for row in rows if 'error' not in row), 1)
     for row in rows:
         if 'error' in row:
             lines.append(f"{row['name']:20}{row['error'].splitlines()[0][:80]}")
             continue
-        speed, times = row['images_per_second'], row['images_per_second'] / first if first else 1
+        speed, times = row['images_per_second'], row['images_per_second'] / first
         line = (f"{row['name']:20}{speed:10,.0f}{times:7.2f}{row['step_ms']:10.1f}"
                 f"{row['first_step_s']:10.1f} s{row['peak_gb']:7.2f} GB")
         lines.append(line + (f"{1e12 * row['tflops'] / rate:20.0%}" if rate else ''))

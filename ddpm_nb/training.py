@@ -150,6 +150,7 @@ def train_steps(ddpm: DDPM,
     dtype = pick_precision(ddpm.device, precision)
     if scaler is None and dtype == torch.float16: scaler = GradScaler(ddpm.device.type)
     model.to(ddpm.device).train()
+    if ema is not None: ema.module.to(ddpm.device)
     for step, batch in enumerate(batches_from(dataloader, start), start + 1):
         first = step == start + 1
         x_0, y = to_model_range(batch, first), batch_labels(batch, model, first)
@@ -197,7 +198,7 @@ def train(ddpm: DDPM,
             if progress and not bar.display: print(f'{step}/{total}: {bar.comment}', flush=True)
             if on_log: on_log(record)
             losses, images, clock = [], 0, time.perf_counter()
-        if step % per_epoch == 0:
+        if step % per_epoch == 0 or step == total < per_epoch:
             if save_path is not None and (mean := mean_loss(epoch_losses, step)) < best:
                 best = mean
                 write_whole(save_path, lambda file: torch.save(model.state_dict(), file))
