@@ -810,7 +810,7 @@ def network_for(real: RealImages,              # From `load_real`
     if features is not None: as_name('features', features, FEATURES)
     if features == 'classifier' and classifier is None:
         raise ValueError("features of a classifier need images with labels, imagenet's need none")
-    if features == 'classifier' or not features and classifier and real.reference.shape[1] == 1:
+    if features == 'classifier' or features is None and real.reference.shape[1] == 1:
         return classifier
     try: return ImageNetFeatures(device)
     except ValueError:
