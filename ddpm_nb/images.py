@@ -447,7 +447,8 @@ def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
     "Join images into one image, row by row, with enlarged pixels. ValueError for other shapes."
     ncols, zoom, *_ = grid_size(images.shape, ncols, width)
     big = images.repeat_interleave(zoom, 2).repeat_interleave(zoom, 3)
-    grid = to_pil_image(make_grid(big, nrow=ncols, padding=2, pad_value=1.))
+    big = (255 * make_grid(big, nrow=ncols, padding=2, pad_value=1.)).round().byte()
+    grid = to_pil_image(big)                     # it would round floats down
     if rows is None: return grid
     if len(rows) != (nrows := -(-len(images) // ncols)):
         raise ValueError(f"{nrows} rows needed, got {len(rows)}")

@@ -6,7 +6,7 @@ const ways = async () => await navigator.gpu?.requestAdapter() ? [WEBGPU, WASM] 
 offer('live-index', 'Ten images, as asked', (figure, model) => {
 	let seed = 1;
 	const {names} = model;
-	const run = grid(figure, model, 5, `Ten images on their way from noise: one of each class (${names.join(', ')})`, [0, 5].map(first => ({
+	const run = grid(figure, model, 5, 'Ten images on their way from noise', [0, 5].map(first => ({
 		heads: () => labels().slice(first, first + 5).map(label => names[label]),
 		image: ({x, x0}, i) => (estimate.checked ? x0 : x)[first + i],
 	})), () => [labels().map((label, i) => ({seed: 100 * seed + i, label, weight: weight.value})), {steps: count.value, sampler: 'dpmpp_2m', spacing: 'log_snr'}]);

@@ -13,24 +13,17 @@ export async function offer(id, name, build, ways = [DIGITS]) {
 	wait.append(button, status);
 	cell.querySelector('figure > p').after(wait);
 	cell.querySelector('.live').hidden = true;
-	ways = await ways;
-	const {files, runtime = []} = ways[0];
-	download(files.concat(runtime), 'HEAD').then(({total}) => {
-		if (total) button.textContent = `Run it here (loads ${(total / 1e6).toFixed(1)} MB)`;
-	}).catch(() => {});  // the button works without the size
 	const press = async () => {
-		const figure = new Figure(id, name), [way, ...others] = ways;
+		button.disabled = true;
+		status.textContent = 'loading …';
+		const figure = new Figure(id, name), [way, ...others] = await ways;
 		const broken = message => {
 			figure.fail(`The network does not run here (${message}); the picture shows what it draws.`);
 			figure.picture.after(wait);
 			Object.assign(button, {textContent: 'Try again', disabled: false});
 			status.textContent = '';
-			if (!others.length) return;
-			ways = others;
-			press();
+			if (others.length) { ways = others; press(); }
 		};
-		button.disabled = true;
-		status.textContent = 'loading …';
 		try {
 			const model = await Model.load(way, share => { status.textContent = `loading, ${(100 * share).toFixed()} %`; }, broken);
 			build(figure, model);
@@ -40,6 +33,10 @@ export async function offer(id, name, build, ways = [DIGITS]) {
 		} catch (error) { broken(error.message); }
 	};
 	button.addEventListener('click', press);
+	try {
+		const [{files, runtime = []}] = await ways, {total} = await download(files.concat(runtime), 'HEAD');
+		if (total) button.textContent = `Run it here (loads ${(total / 1e6).toFixed(1)} MB)`;
+	} catch {}  // the button works without the size
 }
 
 // Rows of images, each {name(), heads(), image(frame, column)}; settings() -> the arguments of Model.run, for which it gives a function.

@@ -1,4 +1,4 @@
-// What all live figures share: a place in the page, controls, and canvases that follow size, theme and screen.
+// What live figures share: a place in the page, controls, canvases that follow size, theme and screen.
 import {list} from './diffusion.js';
 
 export const time = frame => frame && frame.t >= 0 ? `t = ${frame.t + 1}` : 'x₀';  // where a run is
@@ -97,7 +97,7 @@ export class Figure {
 	}
 
 	slider(label, {values, min = 0, max = values ? values.length - 1 : 1, step = 1, value, show = String}, change = this.update) {
-		const field = this.field(label), input = field.appendChild(element('input')), shown = field.appendChild(element('output'));
+		const field = this.field(label), input = field.appendChild(element('input')), shown = field.appendChild(element('span'));
 		Object.assign(input, {type: 'range', min, max, step});
 		const control = {
 			field, input,

@@ -25,7 +25,7 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 		picture(ctx, [0, 0, w, h], side, side, (data, at, i) => {
 			for (let c = 0; c < 3; c++) data[at + c] = 127.5 * (1 + signal * (clean[at + c] - 127.5) + noise * eps[3 * i + c]);
 		});
-		portrait.ariaLabel = `The portrait after ${film.at} of ${T} steps of the ${schedule.value} schedule`;
+		portrait.ariaLabel = `The portrait after ${film.at} of ${T} ${schedule.value} steps`;
 	}, w => w, 'live-square');
 	const curves = figure.canvas('Alpha-bar of the three schedules against the step', (ctx, w, h, colours) => {
 		const a = level(), colour = colours.c[NAMES.indexOf(schedule.value)];
@@ -46,7 +46,7 @@ start('live-noise', 'A portrait under noise, and the share of the signal', figur
 	const schedule = figure.select('schedule', NAMES, 'linear');
 	figure.button('New noise', () => { seed++; draw(); });
 	film.go(250);
-	curves.addEventListener('pointerdown', ({offsetX}) => {
+	curves.addEventListener('click', ({offsetX}) => {
 		film.stop();
 		film.go((offsetX - 42) / (curves.clientWidth - 62) * T);
 	});

@@ -28,6 +28,11 @@ start('live-plane', 'Samplers in the plane', figure => {
 		if (plane.painting && cursor) plane.points(cursor, colours.c[3], 5);
 	});
 	function* sample() {
+		if (!floor) {
+			const exact = randomizer(0), draw = () => data.draw(N, exact), some = [];
+			while (some.length < 4) { some.push(energyDistance(draw(), draw())); yield; }
+			floor = Math.hypot(...some) / 2;
+		}
 		const times = timeSteps(LINEAR, steps.value, spacing.value), random = randomizer(seed), seen = [];
 		for (const frame of denoise(LINEAR, (x, t) => data.eps(x, LINEAR[t]), random.normals(2 * N), times, sampler.value,
 			{eta: eta(), noise: () => random.normals(2 * N)})) { seen.push(frame); yield; }
@@ -37,20 +42,15 @@ start('live-plane', 'Samplers in the plane', figure => {
 		film.reach(times.length);
 		film.go(film.last);
 	}
-	function* measure() {
-		const random = randomizer(0);
-		let sum = 0;
-		for (let i = 0; i < 4; i++) { sum += energyDistance(data.draw(N, random), data.draw(N, random)) ** 2; yield; }
-		floor = Math.sqrt(sum / 4);
-		yield* sample();
-	}
 	const run = () => figure.work(sample());
 	const choose = () => {
 		const own = shape.value === 'paint';
 		data = own ? new Mixture(painted.length ? painted : [0, 0], 0.1) : DATA[shape.value];
 		plane.allow(own);
 		clear.hidden = !own;
-		figure.work(measure());
+		floor = 0;
+		figure.update();
+		run();
 	};
 	plane.brush((x, y) => { painted = painted.concat(x, y).slice(-400); choose(); });
 	plane.moved = to => { cursor = to; figure.update(); };

@@ -1,8 +1,8 @@
-// A thread of its own for the network: gets its files once, then runs samplers and posts every step of every image.
+// The network's own thread: gets its files once, then runs samplers and posts every step of every image.
 import {alphaBars, combine, denoise, list, randomizer, timeSteps} from './diffusion.js';
 import {UNet, readSafetensors} from './networks.js';
 
-let net, alphaBar, size, latest = 0;  // size: numbers of an image
+let net, alphaBar, size, latest, before = Promise.resolve();  // size: numbers of an image
 const channel = new MessageChannel();
 const breathe = () => new Promise(done => {  // lets messages in between two steps
 	channel.port1.onmessage = done;
@@ -32,14 +32,14 @@ async function run({id, images, steps, spacing, sampler, eta, clip = true, inter
 	}
 	const singly = images.map(image => [image]);  // at first, so that one of them is soon on its way
 	for (const some of [...singly.flatMap(one => [one, one]), ...list(times.length - 1, () => images)]) {
+		await breathe();
+		if (id !== latest) return;
 		let frames = some.map(({run}) => run.next().value);
 		if (frames[0]?.t >= 0) {
 			const eps = await estimate(some, frames, interval);
 			frames = some.map(({run}, i) => run.next(eps[i]).value);
 		}
 		frames.forEach(({step, t, x, x0}, i) => postMessage({id, at: some[i].at, step, t, x: new Float32Array(x), x0: new Float32Array(x0)}));
-		await breathe();
-		if (id !== latest) return;
 	}
 }
 
@@ -50,10 +50,11 @@ async function answer({files, runtime, ...options}) {
 		alphaBar = alphaBars(net.betas);
 		size = net.size ** 2 * net.channels;
 		postMessage({ready: {size: net.size, channels: net.channels, names: net.names}});
-	} else {
-		latest = options.id;
-		await run(options);
-	}
+	} else await run(options);
 }
 
-onmessage = ({data}) => answer(data).catch(error => postMessage({failed: String(error.message || error)}));
+// One at a time, for WebGPU must not be asked twice at once
+onmessage = ({data}) => {
+	latest = data.id;
+	before = before.then(() => answer(data)).catch(error => postMessage({failed: String(error.message || error)}));
+};
