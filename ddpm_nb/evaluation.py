@@ -46,21 +46,31 @@ class Gaussian:
     def __init__(self,
                  features: Tensor # (N, D), N at least 2
                 ) -> None:
-        self.mean, self.cov = features.double().mean(0), features.double().T.cov()
+        self.mean = features.double().mean(0)
+        points = (features.double() - self.mean) / math.sqrt(len(features) - 1)
+        self.trace = points.square().sum()
+        if len(points) < len(self.mean): self.factor = points
+        else: self.cov = points.T @ points
 
     @cached_property
-    def root(self) -> Tensor: # (D, D)
-        "The symmetric square root of the covariance."
+    def cov(self) -> Tensor: # (D, D)
+        "The covariance."
+        return self.factor.T @ self.factor
+
+    @cached_property
+    def factor(self) -> Tensor: # (M, D), M at most D
+        "The F of equation (8.2)."
         values, vectors = torch.linalg.eigh(self.cov)
-        return vectors * values.clamp(min=0).sqrt() @ vectors.T
+        return values.clamp(min=0).sqrt()[:, None] * vectors.T
 
     def distance(self,
                  other: 'Gaussian'
                 ) -> float: # At least 0
         "Squared Fréchet distance, equation (8.1)."
-        cross = torch.linalg.eigvalsh(self.root @ other.cov @ self.root).clamp(min=0).sqrt().sum()
+        a, b = (other, self) if 'factor' in vars(other) else (self, other)
+        squares = torch.linalg.eigvalsh(a.factor @ b.cov @ a.factor.T).clamp(min=0)
         shifted = (self.mean - other.mean).square().sum()
-        return max(0., (shifted + self.cov.trace() + other.cov.trace() - 2 * cross).item())
+        return max(0., (shifted + self.trace + other.trace - 2 * squares.sqrt().sum()).item())
 
 # %% ../nbs/08_evaluate.ipynb #as-sets
 def as_sets(least: int = 1, # Rows that each needs
