@@ -8,7 +8,7 @@ import {DIGITS, Model, download} from './model.js';
 export async function offer(id, name, build, ways = [DIGITS]) {
 	const cell = document.getElementById(id);
 	if (!cell) return;
-	const wait = element('p', 'live-offer'), button = element('button', 'live-button', 'Run it here'), status = element('span');
+	const text = 'Run it here', wait = element('p', 'live-offer'), button = element('button', 'live-button', text), status = element('span');
 	status.role = 'status';
 	wait.append(button, status);
 	cell.querySelector('figure > p').after(wait);
@@ -35,8 +35,8 @@ export async function offer(id, name, build, ways = [DIGITS]) {
 	button.addEventListener('click', press);
 	try {
 		const [{files, runtime = []}] = await ways, {total} = await download(files.concat(runtime), 'HEAD');
-		if (total) button.textContent = `Run it here (loads ${(total / 1e6).toFixed(1)} MB)`;
-	} catch {}  // the button works without the size
+		if (total && button.textContent === text) button.textContent += ` (loads ${(total / 1e6).toFixed(1)} MB)`;
+	} catch {}  // it works without
 }
 
 // Rows of images, each {name(), heads(), image(frame, column)}; settings() -> the arguments of Model.run, for which it gives a function.
