@@ -647,7 +647,8 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data`, `roo
     known = read_settings(Path(path).parent if Path(path).is_file() else path) or {}
     for other in options.paths[1:]:
         had = read_settings(other)
-        if known and had and any(had.get(key) != known.get(key) for key in ('data', 'holdout', 'grey')):
+        alike = (had.get(key) == known.get(key) for key in ('data', 'holdout', 'grey'))
+        if known and had and not all(alike):
             raise ValueError("compare needs runs on the same data, with the same holdout, "
                              f"got {other!r}")
     options.data = options.data or known.get('data') or (path if path in WEIGHTS else None)

@@ -57,7 +57,7 @@ def write_whole(path: str | Path,                # The file; its folder is creat
         path.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)                    # of a program that was killed
         with open(part, 'xb') as file:
-            mode = os.fstat(file.fileno()).st_mode      # some libraries put a private file in its place
+            mode = os.fstat(file.fileno()).st_mode     # some libraries put a private file there
             write(file)
         with open(part, 'rb+') as file: os.fsync(file.fileno())
         os.chmod(part, mode)

@@ -68,7 +68,7 @@ class ResBlock(nn.Module):
 
 # %% ../nbs/10_recipe.ipynb #attention
 class Attention(nn.Module):
-    "Each pixel attends to all pixels of its image, equation (10.3), in heads of at least 64 channels."
+    "Each pixel attends to all pixels of its image, equation (10.3), in one or more heads."
     def __init__(self,
                  channels: int,      # Channels of input and output
                  norm: str = 'group' # A kind of `norm_layer`

@@ -41,9 +41,9 @@ from torch.utils.checkpoint import checkpoint
 from .data import (DATASETS, PRECISIONS, DataSpec, ImageLoader, data_spec, fingerprint,
                           generator_for, in_precision, pick_device, pick_precision)
 from .diffusion import DDPM, draw_noise
-from .files import (check_room, checkpoint_times, copy_to_cpu, in_words, load_checkpoint, lock_folder,
-                           progress_bar, reason, stop_requests, write_checkpoint, write_json,
-                           write_whole)
+from .files import (check_room, checkpoint_times, copy_to_cpu, in_words, load_checkpoint,
+                           lock_folder, progress_bar, reason, stop_requests, write_checkpoint,
+                           write_json, write_whole)
 from .images import (RULES, as_kind, as_name, check_images, mean_loss, normalize, number_in,
                             plot_loss, warn_if_labels_ignored, whole_in)
 from .resunet import as_levels
@@ -97,7 +97,7 @@ class TrainConfig:
     beta2: float = setting(0.999, float, 'B', "decay of AdamW's squared gradients")
     max_norm: float | None = setting(None, float, 'G', 'scale longer gradients down to this norm')
     ema_decay: float = setting(0.9999, float, 'D', 'decay of the averaged weights')
-    ema_half_life: float | None = setting(None, float, 'H', 'or: newest share of steps with half the weight')
+    ema_half_life: float | None = setting(None, float, 'H', 'or: newest share with half the weight')
     keep: int = setting(0, int, 'N', 'newest averages to keep, in weights-STEP.safetensors')
     precision: str = setting('auto', str, 'NAME', f"number format: auto, {', '.join(PRECISIONS)}")
     compile: str = setting('auto', str, 'MODE', ', '.join(COMPILE))
@@ -509,7 +509,7 @@ def load_run(run: Run) -> None:
     if state is None:
         if (run.folder/'weights.safetensors').exists():
             raise ValueError(f"{str(run.folder)!r} has weights but no checkpoint (last.pt) to "
-                             "resume from: resuming would train from the start and replace the weights")
+                             "resume from: resuming would start afresh and replace the weights")
         return
     if state['images'] != (now := len(run.loader.images)):
         raise ValueError(f"the run has {state['images']} images, now there are {now}")
