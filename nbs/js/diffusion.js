@@ -185,7 +185,7 @@ export class Mixture {
 	}
 }
 
-export function energyDistance(a, b) {  // between two clouds in the plane; small if they are draws of the same distribution
+export function energyDistance(a, b) {  // between two clouds in the plane; small if drawn alike
 	const mean = (a, b) => {
 		let sum = 0;
 		for (let i = 0; i < a.length; i += 2) {

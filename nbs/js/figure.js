@@ -69,7 +69,7 @@ export class Figure {
 		const colours = {ink: colour('ink'), faint: colour('faint'), c: list(6, colour)}, ratio = Math.min(3, devicePixelRatio || 1);
 		for (const {canvas, draw, height} of this.canvases) {
 			const w = canvas.clientWidth, h = Math.round(height(w)), ctx = canvas.getContext('2d');
-			Object.assign(canvas, {width: Math.round(w * ratio), height: Math.round(h * ratio)});  // which also clears it
+			Object.assign(canvas, {width: Math.round(w * ratio), height: Math.round(h * ratio)});  // clears it
 			canvas.style.height = `${h}px`;
 			ctx.scale(ratio, ratio);
 			ctx.font = '11px "DejaVu Sans", Verdana, sans-serif';

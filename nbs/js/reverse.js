@@ -34,6 +34,7 @@ start('live-reverse', 'The exact reverse step and a Gaussian, for any beta', fig
 			plot.curve(xs, shown[i].map(value => value - top), paint(colours), line, dash);
 			ctx.fillStyle = paint(colours);
 			ctx.fillRect(w / 2 - 42, below - 4, 18, 2);
+			if (dash) ctx.clearRect(w / 2 - 35, below - 4, 4, 2);
 			ctx.fillStyle = colours.ink;
 			ctx.textAlign = 'left';
 			ctx.fillText(text, w / 2 - 18, below);
