@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'sentence', 'command', 'parser', 'add_common', 'add_model', 'add_sampler', 'check_numbers',
            'train_parser', 'restarted_by_torchrun', 'ddpm_train', 'labels_for', 'describe_run', 'draw_parts',
-           'train_and_report', 'sample_parser', 'is_folder', 'check_place', 'check_writable', 'check_amount',
-           'check_network', 'draw_batches', 'write_images', 'how_to_sample', 'ddpm_sample', 'eval_parser',
-           'how_to_judge', 'eval_protocol', 'make_judge', 'real_for', 'count_bits', 'measure_samples', 'ddpm_eval',
-           'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error', 'NoiseOf',
-           'export_onnx', 'export_parser', 'ddpm_export', 'help_texts']
+           'train_and_report', 'sample_parser', 'is_folder', 'check_place', 'check_report', 'check_writable',
+           'check_amount', 'check_network', 'draw_batches', 'write_images', 'how_to_sample', 'ddpm_sample',
+           'eval_parser', 'how_to_judge', 'eval_protocol', 'make_judge', 'real_for', 'count_bits', 'measure_samples',
+           'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error',
+           'NoiseOf', 'export_onnx', 'export_parser', 'ddpm_export', 'help_texts']
 
 # %% ../nbs/94_commands.ipynb #imports
 import argparse
@@ -18,6 +18,7 @@ import json
 import math
 import os
 import re
+import shlex
 import sys
 import time
 import warnings
@@ -81,7 +82,8 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
             try:
                 main(argv)
                 print(end='', flush=True)
-            except BrokenPipeError:             # nobody reads the output any more
+            except BrokenPipeError as error:    # nobody reads the output any more
+                if error.errno is None: brief(error)
                 os.dup2(nowhere.fileno(), 1)
                 sys.exit(141)
             except (ValueError, FloatingPointError, OSError) as error:
@@ -110,7 +112,7 @@ def parser(name: str,         # Name of the command
     p = argparse.ArgumentParser(
         name, usage='%(prog)s [options]', description=description, add_help=False,
         formatter_class=layout, epilog=f'examples:\n{examples}',
-        argument_default=argument_default)
+        argument_default=argument_default, allow_abbrev=False)
     p.error = lambda what: p.exit(2, f"{name}: {what}; '{name} --help' lists the options\n")
     return p
 
@@ -158,8 +160,9 @@ def add_sampler(add: Callable, # `add_argument` of a parser or group
 def check_numbers(options: argparse.Namespace,
                   rules: dict[str, Callable] # The check for each name
                  ) -> None:
-    "ValueError names the first option whose number is out of range."
+    "ValueError names the first option that is empty, or whose number is out of range."
     for name, value in vars(options).items():
+        if value == '': raise ValueError(f"{name} must not be empty")
         if name in rules and isinstance(value, (int, float)): rules[name](name, value)
 
 # %% ../nbs/94_commands.ipynb #train-parser
@@ -246,7 +249,7 @@ def labels_for(model: nn.Module,                 # A network that samples
         raise ValueError(f"n must be at least {len(y)}, one for each label, got {n}")
     in_row, rest = divmod(n, len(y))
     if not rest and in_row <= 16 and ncols in (None, in_row):
-        arranged = dict(ncols=in_row, rows=[model.classes[k] for k in y.tolist()])
+        arranged = dict(ncols=in_row, rows=[' '.join(model.classes[k].split()) for k in y.tolist()])
     return n, y[torch.arange(n) * len(y) // n], arranged
 
 # %% ../nbs/94_commands.ipynb #describe-run
@@ -318,7 +321,8 @@ def train_and_report(run: Run,          # Its budget is not yet spent
     "Train a run, and print what happens, how to resume and where the results are."
     folder, lr, say = run.folder, run.config.lr, print if run.rank == 0 else lambda *_, **__: None
     for line in describe_run(run): say(line, flush=True)
-    again = f"'ddpm_train --folder {folder} --resume"
+    name = shlex.quote(str(folder))
+    again = f"'ddpm_train --folder {name} --resume"
     draw = None if samples == 0 else draw_parts(run, samples, parts)
     try: run.train(on_log=draw, save_every=save_every)
     except KeyboardInterrupt as stop:
@@ -336,7 +340,7 @@ def train_and_report(run: Run,          # Its budget is not yet spent
         raise (FloatingPointError if diverged else OSError)(why) from None
     drawn = folder/f'samples-{run.state.step:06d}.png'
     say(f"\nthe run is in {folder}: look at {f'{drawn} and ' * drawn.exists()}loss.png\n"
-        f"more images:  ddpm_sample --model {folder}")
+        f"more images:  ddpm_sample --model {name}")
 
 # %% ../nbs/94_commands.ipynb #sample-parser
 def sample_parser() -> argparse.ArgumentParser:
@@ -382,6 +386,15 @@ def check_place(path: str | Path,    # A file or a folder to be written
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be written: {error.strerror}") from None
 
+# %% ../nbs/94_commands.ipynb #check-report
+def check_report(path: str | Path # A report to be written, in JSON
+                ) -> None:
+    "ValueError if nothing can be written there, or something else would be lost."
+    check_place(path)
+    path = Path(path)
+    if path.suffix != '.json' or path.name in ('config.json', 'history.json'):
+        raise ValueError(f"{str(path)!r} must end in .json, and be no file of a run")
+
 # %% ../nbs/94_commands.ipynb #check-writable
 def check_writable(path: str | Path,       # An image file, an array (.npz) or a folder
                    shape: Sequence[int],   # Of all images (N, C, H, W)
@@ -393,9 +406,9 @@ def check_writable(path: str | Path,       # An image file, an array (.npz) or a
     check_place(path, folder)
     if folder and any(path.glob('*')): raise ValueError(f"the folder {str(path)!r} is not empty")
     if folder or path.suffix == '.npz' and not animation: return
-    size = grid_size(shape, ncols, 320 if animation else 480)[2:]
-    if check_file(path, size) not in Image.SAVE_ALL and animation:
+    if animation and path.suffix.lower() not in ('.webp', '.gif'):
         raise ValueError(f"{path.name!r} must end in .webp or .gif")
+    check_file(path, grid_size(shape, ncols, 320 if animation else 480)[2:])
 
 # %% ../nbs/94_commands.ipynb #check-amount
 def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
@@ -404,7 +417,8 @@ def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`
                  frames: int    # Of the animation
                 ) -> None:
     "ValueError if the images need more memory or disk space than there is."
-    n, single, array = options.n or 64, is_folder(options.out), options.out.endswith('.npz')
+    n, single = options.n or 64, is_folder(options.out)
+    array = not single and options.out.endswith('.npz')
     place = Path(options.out) if single else Path(options.out).parent
     while not place.exists(): place = place.parent
     shape, ncols = (n, channels, side, side), options.ncols or 8
@@ -461,7 +475,8 @@ def write_images(out: str | Path,           # A folder, an .npz file or an image
                 ) -> None:
     "Write images as they come: as numbered files, as an array, or as a grid."
     path, done, grid = Path(out), 0, []
-    single, array = is_folder(out), path.suffix == '.npz'
+    single = is_folder(out)
+    array = not single and path.suffix == '.npz'
     if single: path.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=path.parent) if array else nullcontext() as raw:
         try:
@@ -660,12 +675,17 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data`, `roo
         of_folder = {key: known[key] for key in ('holdout', 'grey') if key in known}
         of_folder['img_size'] = models[0][0].img_size
     real = load_real(options.data, options.root, **of_folder)
+    spec = data_spec(options.data, *map(of_folder.get, ('img_size', 'holdout')),
+                     of_folder.get('grey', False))
     for path, (ddpm, model) in zip(options.paths, models):
         check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
         if real.reference.shape[1:] != wanted:
             raise ValueError("data must be what the model was trained on, images of the shape "
                              f"{wanted}, got {options.data!r} with {tuple(real.reference.shape[1:])}")
+        if real.labels is not None and model.classes and model.classes != tuple(spec.classes):
+            raise ValueError(f"data must have the classes of the model, {', '.join(model.classes)}, "
+                             f"got {options.data!r} with {', '.join(spec.classes)}")
     options.whole = real
     return real
 
@@ -727,7 +747,7 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     check_numbers(options, RULES | dict(n=whole_in(10, math.inf), bits=whole_in(0)))
     if options.resamples: as_number('resamples', options.resamples, '[2, 10000]', True)
     if options.features is not None: as_name('features', options.features, FEATURES)
-    if options.out: check_place(options.out)
+    if options.out: check_report(options.out)
     if options.inception: options.fid = True
     if options.compare and (options.bits or options.fid):
         raise ValueError("compare takes neither --bits nor --fid: they measure one model")
@@ -736,10 +756,14 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     models = [load_model(path, options.device) for path in options.paths]
     hows = [how_to_judge(options, *pair) for pair in models]
     real = real_for(options, models)
+    if options.features == 'classifier' and real.labels is None:
+        raise ValueError("features of a classifier need images with labels, imagenet's need none")
     if options.label: real = real.of_classes(hows[0]['labels'])
     if options.bits and not len(real.reference if options.bits_of_training else real.held_out):
         raise ValueError("bits needs images that the model was not trained on, and none are held "
                          "out: --bits-of-training counts the bits of training images")
+    if len(real.reference) < 4:
+        raise ValueError(f"data must have at least 4 training images, got {len(real.reference)}")
     held = len(real.held_out)
     n = options.n if options.fid or held < 10 else min(options.n, held)
     values = models[0][1].in_channels * models[0][0].img_size**2
@@ -780,7 +804,7 @@ def ddpm_bench(argv: list[str] | None = None # Options; None: those of the comma
     "Measure the speed of training, and print a table."
     options = bench_parser().parse_args(argv)
     rungs = {rung.name: rung for rung in (*LADDER, *EXAMPLES.values())}
-    if options.out: check_place(options.out)
+    if options.out: check_report(options.out)
     device = pick_device(options.device)
     as_name('network', options.network, NETWORKS)
     for name in options.rungs or (): as_name('rungs', name, rungs)

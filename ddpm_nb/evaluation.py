@@ -757,7 +757,9 @@ def find_inception(path: str | Path | None = None # The weights; None: torch's c
             raise ValueError(f"the Inception weights could not be downloaded ({error}): fetch "
                              f"{url} elsewhere, and name the file by --inception FILE") from None
     path = kept if path is None else Path(path)
-    try: torch.load(path, map_location='cpu', weights_only=True)['Mixed_7c.branch1x1.conv.weight']
+    try:
+        if path.exists() and not path.is_file(): raise ValueError('it is not a file')
+        torch.load(path, map_location='cpu', weights_only=True)['Mixed_7c.branch1x1.conv.weight']
     except Exception as error:                   # torch.load raises many kinds
         raise ValueError(f"inception must be a file of torch-fidelity's Inception weights, got "
                          f"{str(path)!r}: {reason(error)}") from None

@@ -52,7 +52,7 @@ def write_whole(path: str | Path,                # The file; its folder is creat
     "Write a file completely or not at all. OSError names the file and the reason."
     refuse_special(path)
     path = Path(path)
-    part = path.with_name(path.name + '.part')
+    part = path.with_name(f'.{path.name}.ddpm_nb-part')
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)                    # of a program that was killed
@@ -227,7 +227,8 @@ def progress_bar(iterable: Iterable, # Items to loop over
     if not show: return NoBar(iterable)
     try: from fastprogress.fastprogress import NBProgressBar, progress_bar
     except ImportError: return NoBar(iterable)
-    if progress_bar is not NBProgressBar and not sys.stdout.isatty(): return NoBar(iterable)
+    terminal = sys.stdout is not None and sys.stdout.isatty()          # `>&-` leaves no stdout
+    if progress_bar is not NBProgressBar and not terminal: return NoBar(iterable)
     return progress_bar(iterable, total='noinfer' if total is None else total)
 
 # %% ../nbs/92_files.ipynb #in-words

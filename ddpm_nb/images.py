@@ -56,7 +56,9 @@ def as_number(name: str, value: object, interval: str, whole: bool = False) -> f
             and (number < high or interval[-1] == ']' and number == high)
             and not (whole and number % 1)): return int(number) if whole else number
     if high not in (1e15, math.inf): words = f'{low:.0f}…{high:.0f}' if whole else f'in {interval}'
-    else: words = f"{'at least' if interval[0] == '[' else 'above'} {low:g}"
+    else:
+        words = f"{'at least' if interval[0] == '[' else 'above'} {low:g}"
+        if number == math.inf: words += ' and finite'
     if whole: words += ', a whole number'
     raise ValueError(f"{name} must be {words}, got {said(value)}")
 

@@ -41,9 +41,9 @@ from torch.utils.checkpoint import checkpoint
 from .data import (DATASETS, PRECISIONS, DataSpec, ImageLoader, data_spec, fingerprint,
                           generator_for, in_precision, pick_device, pick_precision)
 from .diffusion import DDPM, draw_noise
-from .files import (check_room, checkpoint_times, copy_to_cpu, in_words, load_checkpoint,
-                           lock_folder, progress_bar, reason, stop_requests, write_checkpoint,
-                           write_json, write_whole)
+from .files import (CHECKPOINTS, check_room, checkpoint_times, copy_to_cpu, in_words,
+                           load_checkpoint, lock_folder, progress_bar, reason, refuse_special,
+                           stop_requests, write_checkpoint, write_json, write_whole)
 from .images import (RULES, as_kind, as_name, check_images, mean_loss, normalize, number_in,
                             plot_loss, warn_if_labels_ignored, whole_in)
 from .resunet import as_levels
@@ -110,9 +110,9 @@ SETTINGS = RULES | {name: rule for names, rule in { # The checks of the settings
     'data root init': lambda name, value: str(as_kind(name, value, (str, Path))),
     'grey flip decay labels': partial(as_kind, kind=bool),
     'images accumulate patch': whole_in(), 'warmup keep': whole_in(0),
-    'minutes': number_in('(0, inf)'), 'attention': as_levels,
+    'minutes': number_in('[1e-6, 1e7]'), 'attention': as_levels,
     'holdout label_drop beta2 ema_decay': number_in('[0, 1)'),
-    'ema_half_life': number_in('(0, 1)'), 'schedule': partial(as_name, names=SCHEDULES),
+    'ema_half_life': number_in('[1e-9, 1)'), 'schedule': partial(as_name, names=SCHEDULES),
     'network': partial(as_name, names=NETWORK_CLASSES),
     'precision': partial(as_name, names=('auto', *PRECISIONS)),
     'compile': partial(as_name, names=COMPILE),
@@ -507,7 +507,7 @@ def load_run(run: Run) -> None:
     "Return to the newest checkpoint, if there is one. ValueError if it belongs to another run."
     state = load_checkpoint(run.folder, [*run.parts(), 'train', 'settings', 'about', 'images'])
     if state is None:
-        if (run.folder/'weights.safetensors').exists():
+        if any(run.folder.glob('weights*.safetensors')) or (run.folder/'history.json').exists():
             raise ValueError(f"{str(run.folder)!r} has weights but no checkpoint (last.pt) to "
                              "resume from: resuming would start afresh and replace the weights")
         return
@@ -613,7 +613,11 @@ def progress_lines(run: Run,
         if record: words += f", {record['images_per_second']:.0f} images/s, loss {record['loss']:.4f}"
         if 'held_out_loss' in (record or ()): words += f", held out {record['held_out_loss']:.4f}"
         left = f', {in_words(spent / (share - begun) * (1 - share))} left' * (share < 1)
-        if show: print(f'step {run.state.step}: {words}{left}', flush=True)
+        try:
+            if show: print(f'step {run.state.step}: {words}{left}', flush=True)
+        except BrokenPipeError: raise
+        except OSError as error:                 # a full disk under a log, a terminal that is gone
+            raise BrokenPipeError(f'the output cannot be written: {error.strerror}') from None
         return words
     return say
 
@@ -638,7 +642,10 @@ def train_run(run: Run,
     if run.progress() >= 1:
         raise ValueError(f"the run has spent its budget in {run.state.step} steps: give a larger "
                          f"one of {', '.join(BUDGETS)} to continue")
-    if run.rank == 0: run.folder.mkdir(parents=True, exist_ok=True)
+    if run.rank == 0:
+        run.folder.mkdir(parents=True, exist_ok=True)
+        for name in (*CHECKPOINTS, 'weights.safetensors', 'history.json', 'loss.png'):
+            refuse_special(run.folder/name)            # now, not after the training
     with lock_folder(run.folder) if run.rank == 0 else nullcontext():
         if run.rank == 0 and checkpoint_times(run.folder) != run.seen:
             raise ValueError(f"another program has trained in {str(run.folder)!r} meanwhile: "

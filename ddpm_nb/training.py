@@ -245,7 +245,7 @@ def load_model(source: str | Path, # Folder of a run, file of weights, or a name
     "Rebuild what `save_weights` wrote. ValueError if the file is missing, damaged or another kind."
     path = Path(source)
     if path.is_dir(): path = path/'weights.safetensors'
-    if not path.is_file(): path = WEIGHTS.get(str(source), path)
+    if not path.exists() and not Path(source).is_dir(): path = WEIGHTS.get(str(source), path)
     if not path.is_file():
         raise ValueError(f"there are no weights at {str(path)!r}; "
                          f"the package has {', '.join(WEIGHTS)}")
