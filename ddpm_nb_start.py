@@ -24,8 +24,7 @@ def say(*lines: str) -> None:
 def main(name: str | None = None # Command to run; None: the first word says which
         ) -> None:
     "Run a command with the words of the command line."
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        if hasattr(stream, 'reconfigure'): stream.reconfigure(errors='backslashreplace')
+    if hasattr(sys.stdout, 'reconfigure'): sys.stdout.reconfigure(errors='backslashreplace')      # it may be None, or ASCII
     words, ours = sys.argv[1:], signal.getsignal(signal.SIGINT) is signal.default_int_handler
     def stop(*_) -> None:
         os.write(2, f'{name or PACKAGE}: stopped\n'.encode())

@@ -72,6 +72,7 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
     "Print errors and warnings as one sentence; exit with 1 after an error, 130 after a signal."
     @wraps(main)
     def run(argv: list[str] | None = None) -> None:
+        "Do the work of `main`, with its errors in words."
         name, argv = main.__name__, sys.argv[1:] if argv is None else argv
         def brief(message, *_):
             "Show a warning as one line."
@@ -82,8 +83,7 @@ def command(main: Callable[[list[str] | None], None]  # Parses options, does the
             try:
                 main(argv)
                 print(end='', flush=True)
-            except BrokenPipeError as error:    # nobody reads the output any more
-                if error.errno is None: brief(error)
+            except BrokenPipeError:             # nobody reads the output any more
                 os.dup2(nowhere.fileno(), 1)
                 sys.exit(141)
             except (ValueError, FloatingPointError, OSError) as error:
@@ -675,8 +675,7 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data`, `roo
         of_folder = {key: known[key] for key in ('holdout', 'grey') if key in known}
         of_folder['img_size'] = models[0][0].img_size
     real = load_real(options.data, options.root, **of_folder)
-    spec = data_spec(options.data, *map(of_folder.get, ('img_size', 'holdout')),
-                     of_folder.get('grey', False))
+    spec = data_spec(options.data, **of_folder)
     for path, (ddpm, model) in zip(options.paths, models):
         check_network(path, ddpm, model)
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
@@ -712,15 +711,15 @@ def measure_samples(options: argparse.Namespace, # Options of `ddpm_eval`, after
                     report: dict      # Gets what is measured
                    ) -> None:
     "Draw and measure samples. KeyboardInterrupt says how far it got."
-    protocol, drawn, stage = report['protocol'], [[] for _ in models], 'sampling'
+    protocol, drawn, stage = report['protocol'], [[] for _ in models], 'preparing'
     try:
+        judge, stage = make_judge(options, real, protocol), 'sampling'
         start, batches = time.perf_counter(), math.ceil(n / options.batch_size)
         for finished, pair, how in zip(drawn, models, hows):
             finished.extend(progress_bar(sample_bytes(*pair, n, **how), batches))
         seconds = time.perf_counter() - start
         protocol['seconds'] = f'{seconds:.1f} to sample, on {models[0][0].device}'
         stage, samples = 'measuring', [torch.cat(finished) for finished in drawn]
-        judge = make_judge(options, real, protocol)
         if options.compare: report['names'] = dict(zip(('samples', 'other'), options.compare))
         report |= judge(*samples)
         if options.bits:
@@ -756,8 +755,6 @@ def ddpm_eval(argv: list[str] | None = None # Options; None: those of the comman
     models = [load_model(path, options.device) for path in options.paths]
     hows = [how_to_judge(options, *pair) for pair in models]
     real = real_for(options, models)
-    if options.features == 'classifier' and real.labels is None:
-        raise ValueError("features of a classifier need images with labels, imagenet's need none")
     if options.label: real = real.of_classes(hows[0]['labels'])
     if options.bits and not len(real.reference if options.bits_of_training else real.held_out):
         raise ValueError("bits needs images that the model was not trained on, and none are held "

@@ -116,7 +116,7 @@ def guided(model: nn.Module | Callable[[Tensor, Tensor, Tensor], Tensor], # (x_t
 # %% ../nbs/07_guidance.ipynb #classifier-guided
 @partial(checked, classifier=as_function)
 def classifier_guided(ddpm: DDPM,
-                      model: Callable[[Tensor, Tensor], Tensor],      # (x_t, t) -> prediction
+                      model: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> prediction, in eval
                       classifier: Callable[[Tensor, Tensor], Tensor], # (x_t, t) -> logits (n, K)
                       y: Tensor,        # Labels (1,) or (n,), int64, 0…K-1
                       scale: float = 1. # Factor of the classifier's gradient

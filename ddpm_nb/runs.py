@@ -613,22 +613,20 @@ def progress_lines(run: Run,
         if record: words += f", {record['images_per_second']:.0f} images/s, loss {record['loss']:.4f}"
         if 'held_out_loss' in (record or ()): words += f", held out {record['held_out_loss']:.4f}"
         left = f', {in_words(spent / (share - begun) * (1 - share))} left' * (share < 1)
-        try:
-            if show: print(f'step {run.state.step}: {words}{left}', flush=True)
-        except BrokenPipeError: raise
-        except OSError as error:                 # a full disk under a log, a terminal that is gone
-            raise BrokenPipeError(f'the output cannot be written: {error.strerror}') from None
+        if show: print(f'step {run.state.step}: {words}{left}', flush=True)
         return words
     return say
 
 # %% ../nbs/93_runs.ipynb #broken-pipe
 @contextmanager
 def saved_at_broken_pipe(run: Run) -> Iterator[None]:
-    "Save a run when nothing reads its output any more."
+    "Save a run when its output cannot be written any more."
     try: yield
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno is None: raise            # of `write_whole`: a file of the run
         run.finish()
-        raise
+        if isinstance(error, BrokenPipeError): raise
+        raise OSError(f'the output cannot be written: {error.strerror}') from None
 
 # %% ../nbs/93_runs.ipynb #train-run
 def train_run(run: Run,
