@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ONNX_LIMITS', 'sentence', 'command', 'parser', 'add_common', 'add_model', 'add_sampler', 'check_numbers',
            'train_parser', 'restarted_by_torchrun', 'ddpm_train', 'labels_for', 'describe_run', 'draw_parts',
-           'train_and_report', 'sample_parser', 'is_folder', 'check_place', 'check_report', 'check_writable',
+           'train_and_report', 'sample_parser', 'is_folder', 'check_place', 'check_writable', 'check_report',
            'check_amount', 'check_network', 'draw_batches', 'write_images', 'how_to_sample', 'ddpm_sample',
            'eval_parser', 'how_to_judge', 'eval_protocol', 'make_judge', 'real_for', 'count_bits', 'measure_samples',
            'ddpm_eval', 'bench_parser', 'ddpm_bench', 'trace_onnx', 'halve_weights', 'onnx_inputs', 'onnx_error',
@@ -180,7 +180,7 @@ def train_parser() -> argparse.ArgumentParser:
     for setting in fields(TrainConfig):
         if setting.name in groups: add = p.add_argument_group(groups[setting.name]).add_argument
         kind, help = setting.metadata['kind'], setting.metadata['help']
-        if setting.default not in (None, False): help += f' ({setting.default})'
+        if setting.default is not None and kind is not bool: help += f' ({setting.default})'
         switch = argparse.BooleanOptionalAction if setting.default is None else 'store_true'
         how = dict(action=switch) if kind is bool else dict(
             type=kind, metavar=setting.metadata['metavar'])
@@ -386,15 +386,6 @@ def check_place(path: str | Path,    # A file or a folder to be written
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be written: {error.strerror}") from None
 
-# %% ../nbs/94_commands.ipynb #check-report
-def check_report(path: str | Path # A report to be written, in JSON
-                ) -> None:
-    "ValueError if nothing can be written there, or something else would be lost."
-    check_place(path)
-    path = Path(path)
-    if path.suffix != '.json' or path.name in ('config.json', 'history.json'):
-        raise ValueError(f"{str(path)!r} must end in .json, and be no file of a run")
-
 # %% ../nbs/94_commands.ipynb #check-writable
 def check_writable(path: str | Path,       # An image file, an array (.npz) or a folder
                    shape: Sequence[int],   # Of all images (N, C, H, W)
@@ -409,6 +400,15 @@ def check_writable(path: str | Path,       # An image file, an array (.npz) or a
     if animation and path.suffix.lower() not in ('.webp', '.gif'):
         raise ValueError(f"{path.name!r} must end in .webp or .gif")
     check_file(path, grid_size(shape, ncols, 320 if animation else 480)[2:])
+
+# %% ../nbs/94_commands.ipynb #check-report
+def check_report(path: str | Path # A report to be written, in JSON
+                ) -> None:
+    "ValueError if nothing can be written there, or something else would be lost."
+    check_place(path)
+    path = Path(path)
+    if path.suffix != '.json' or path.name in ('config.json', 'history.json'):
+        raise ValueError(f"{str(path)!r} must end in .json, and be no file of a run")
 
 # %% ../nbs/94_commands.ipynb #check-amount
 def check_amount(options: argparse.Namespace, # Options of `ddpm_sample`

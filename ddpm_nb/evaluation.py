@@ -703,13 +703,13 @@ def quality_table(ddpm: DDPM,
 def format_table(rows: list[dict] # From `quality_table`
                 ) -> str:         # Lines of text
     "The rows of `quality_table` as text."
-    lines = ['sampler     spacing   calls seconds      distance     precision        recall']
+    lines = ['sampler     spacing   calls seconds        distance      precision         recall']
     for r in rows:
         cost = f"{r['calls']:5} {r['seconds']:7.1f}" if r['calls'] else ' ' * 13
         found = [with_interval(r[key], r.get('half_widths', {}).get(key))
                  for key in ('distance', 'precision', 'recall')]
         lines.append(f"{r['sampler']:11} {r['spacing']:9} {cost} "
-                     + ' '.join(f'{text:>13}' for text in found))
+                     + ''.join(f'{text:>15}' for text in found))
     return '\n'.join(lines)
 
 # %% ../nbs/08_evaluate.ipynb #save-classifier

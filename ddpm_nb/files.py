@@ -233,7 +233,7 @@ def progress_bar(iterable: Iterable, # Items to loop over
 
 # %% ../nbs/92_files.ipynb #in-words
 def in_words(seconds: float # At least 0
-            ) -> str:       # Such as '45 s', '3 min', '2.5 h'
+            ) -> str:       # Such as '45 s', '17 min', '2.5 h'
     "A time in the largest unit that gives at least 2."
     for unit, size in dict(days=86400, h=3600, min=60).items():
         if seconds >= 2 * size: return f"{seconds / size:.{int(seconds < 10 * size)}f} {unit}"
