@@ -36,7 +36,6 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor, nn
-from torchvision.transforms.functional import to_pil_image
 
 from . import __version__
 from .data import (DATASETS, PRECISIONS, DataSpec, data_spec, generator_for, pick_device,
@@ -46,8 +45,8 @@ from .evaluation import (FEATURES, Judge, RealImages, classifier_for, classify, 
                                 evenly_spaced, file_hash, find_inception, format_report,
                                 inception_scores, load_real, network_for, sample_bytes, to_bytes)
 from .guidance import find_labels
-from .images import (RULES, as_name, as_number, check_file, class_count, denormalize,
-                            grid_size, image_grid, number_in, save_animation, whole_in)
+from .images import (RULES, as_name, as_number, as_pil_image, check_file, class_count,
+                            denormalize, grid_size, image_grid, number_in, save_animation, whole_in)
 from .likelihood import variational_bound
 from .files import check_room, interruptible, progress_bar, reason, write_json, write_whole
 from .runs import (RECIPES, Run, TrainConfig, all_reduce_max, get_rank, launcher_id,
@@ -485,8 +484,8 @@ def write_images(out: str | Path,           # A folder, an .npz file or an image
                 if array: raw.write(pixels)
                 elif not single: grid.append(images)
                 else:
-                    for i, image in enumerate(pixels, done):
-                        to_pil_image(image).save(path/f'{i:05d}.png')
+                    for i, image in enumerate(images, done):
+                        as_pil_image(image).save(path/f'{i:05d}.png')
                 done += len(pixels)
         except (KeyboardInterrupt, OSError) as error:
             failed = isinstance(error, OSError)

@@ -25,18 +25,19 @@ from importlib import resources
 from itertools import count, islice
 from os.path import exists, isfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
-from torchvision import datasets
-from torchvision.transforms.functional import pil_to_tensor
 
 from .files import STOPS, reason
 from .images import (as_kind, as_labels, as_name, as_number, as_tensor, call_model, checked,
                            class_count, count_batches, normalize, number_in, own_part, split_batch)
+
+if TYPE_CHECKING: from torchvision.datasets import VisionDataset # slow to import
 
 # %% ../nbs/91_data.ipynb #digits-part
 def _digits(name: str,  # 'images' or 'labels'
@@ -65,8 +66,9 @@ def load_digit_labels(train: bool = True # True: training part; False: held-out 
 def open_torchvision(name: str,        # 'CIFAR10', 'MNIST' or 'FashionMNIST'
                      root: str | Path, # Folder of the data, created if missing
                      train: bool       # True: training part; False: test part
-                    ) -> datasets.VisionDataset: # Images in `data`, labels in `targets`
+                    ) -> 'VisionDataset': # Images in `data`, labels in `targets`
     "Open a torchvision data set, downloading it if needed. ValueError if that fails."
+    from torchvision import datasets
     kind = getattr(datasets, name)
     try:
         with time_limit(): return kind(root, train=train, download=True)
@@ -132,7 +134,8 @@ DATASETS = dict(
                     batch_size=64, lr=2e-3, classes=DIGITS, labels=True),
     mnist=DataSpec(partial(load_torchvision, 'MNIST'), flip=False, classes=DIGITS, **_grey),
     fashion_mnist=DataSpec(partial(load_torchvision, 'FashionMNIST'),
-                           classes=tuple(datasets.FashionMNIST.classes), **_grey),
+                           classes=('T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal',
+                                    'Shirt', 'Sneaker', 'Bag', 'Ankle boot'), **_grey),
     cifar10=DataSpec(partial(load_torchvision, 'CIFAR10'), labels=True,
                      classes=('airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog',
                               'horse', 'ship', 'truck')))
@@ -154,7 +157,8 @@ def as_square(file: Image.Image, # As opened
     if image.has_transparency_data:
         image = image.convert('RGBA')
         image = Image.alpha_composite(Image.new('RGBA', image.size, 'white'), image)
-    return pil_to_tensor(ImageOps.fit(image.convert('L' if grey else 'RGB'), (img_size, img_size)))
+    image = ImageOps.fit(image.convert('L' if grey else 'RGB'), (img_size, img_size))
+    return torch.from_numpy(np.array(image)).view(img_size, img_size, -1).permute(2, 0, 1)
 
 # %% ../nbs/91_data.ipynb #FolderImages
 class FolderImages:

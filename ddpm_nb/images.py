@@ -8,7 +8,7 @@ __all__ = ['as_network', 'KEYS', 'RULES', 'LIMITS', 'said', 'as_number', 'number
            'as_pictures', 'as_texts', 'as_function', 'as_kind', 'as_model', 'call_model', 'in_eval', 'device_of',
            'find_tensors', 'ignores_labels', 'warn_if_labels_ignored', 'split_batch', 'count_batches', 'own_part',
            'check_trained', 'mean_loss', 'as_widths', 'checked', 'normalize', 'denormalize', 'show_images', 'plot_loss',
-           'grid_size', 'check_file', 'image_grid', 'save_animation', 'check_images']
+           'grid_size', 'check_file', 'as_pil_image', 'image_grid', 'save_animation', 'check_images']
 
 # %% ../nbs/90_images.ipynb #imports
 import inspect
@@ -29,8 +29,6 @@ from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LRScheduler
 from torch.optim.swa_utils import AveragedModel
-from torchvision.transforms.functional import to_pil_image
-from torchvision.utils import make_grid
 
 from .files import write_whole
 
@@ -439,6 +437,13 @@ def check_file(path: str | Path,            # File to be written
                          f"the image has {size[0]} x {size[1]}")
     return kind
 
+# %% ../nbs/90_images.ipynb #as-pil-image
+def as_pil_image(image: Tensor # (C, H, W), C = 1 or 3; floats in [0, 1], or uint8
+                ) -> Image.Image: # In grey or RGB
+    "An image for Pillow, which can write it to a file."
+    if image.is_floating_point(): image = (255 * image).round().byte()
+    return Image.fromarray((image[0] if len(image) == 1 else image.movedim(0, 2)).cpu().numpy())
+
 # %% ../nbs/90_images.ipynb #image-grid
 @partial(checked, images=as_pictures)
 def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
@@ -447,10 +452,13 @@ def image_grid(images: Tensor,     # (N, C, H, W), C = 1 or 3, in [0, 1]
                rows: Sequence[str] | None = None # Text to the left of each row
               ) -> Image.Image:    # RGB
     "Join images into one image, row by row, with enlarged pixels. ValueError for other shapes."
-    ncols, zoom, *_ = grid_size(images.shape, ncols, width)
-    big = images.repeat_interleave(zoom, 2).repeat_interleave(zoom, 3)
-    big = (255 * make_grid(big, nrow=ncols, padding=2, pad_value=1.)).round().byte()
-    grid = to_pil_image(big)                     # it would round floats down
+    ncols, zoom, *size = grid_size(images.shape, ncols, width)
+    grid, border = Image.new('RGB', size, 'white'), 2 * (len(images) > 1)
+    for i, image in enumerate(map(as_pil_image, images)):
+        image = image.resize((zoom * image.width, zoom * image.height), Image.Resampling.NEAREST)
+        row, column = divmod(i, ncols)
+        grid.paste(image, (border + column * (image.width + border),
+                           border + row * (image.height + border)))
     if rows is None: return grid
     if len(rows) != (nrows := -(-len(images) // ncols)):
         raise ValueError(f"{nrows} rows needed, got {len(rows)}")

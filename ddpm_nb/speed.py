@@ -25,7 +25,6 @@ from torch.amp import GradScaler
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import DataLoader, Dataset
 from torch.utils.flop_counter import FlopCounterMode
-from torchvision import transforms
 
 from .data import ImageLoader, batches_from, count_cores, pick_device, pick_precision
 from .diffusion import DDPM
@@ -105,6 +104,7 @@ class PillowImages(Dataset):
     def __init__(self,
                  images: Tensor # uint8 (N, 3, H, W)
                 ) -> None:
+        from torchvision import transforms           # slow to import
         self.pixels = images.permute(0, 2, 3, 1).contiguous().numpy()
         self.transform = transforms.Compose([
             transforms.RandomHorizontalFlip(), transforms.ToTensor(),
