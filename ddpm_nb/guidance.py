@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from .diffusion import DDPM
-from .images import as_function, as_number, as_rows, as_tensor, call_model, checked, class_count
+from .images import (as_function, as_number, as_rows, as_tensor, call_model, checked,
+                            class_count)
 
 # %% ../nbs/07_guidance.ipynb #find-labels
 def find_labels(model: nn.Module | Callable, # Network with classes, perhaps named in `classes`

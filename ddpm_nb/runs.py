@@ -610,7 +610,8 @@ def progress_lines(run: Run,
         if record is None and (spent < 2 or not silent): return ''
         silent = False
         words = f'{share:.0%}'
-        if record: words += f", {record['images_per_second']:.0f} images/s, loss {record['loss']:.4f}"
+        if record:
+            words += f", {record['images_per_second']:.0f} images/s, loss {record['loss']:.4f}"
         if 'held_out_loss' in (record or ()): words += f", held out {record['held_out_loss']:.4f}"
         left = f', {in_words(spent / (share - begun) * (1 - share))} left' * (share < 1)
         if show: print(f'step {run.state.step}: {words}{left}', flush=True)
