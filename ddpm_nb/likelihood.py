@@ -108,7 +108,7 @@ def stratum_terms(ddpm: DDPM,
                   clip: bool = True, # Keep x_0_hat in [-1, 1]
                   generator: torch.Generator | None = None # Draws t and eps
                  ) -> Tensor:        # (V, B), float64, bits/dim
-    "The term of each image at a random row of the stratum, not yet multiplied by the number of rows."
+    "The term of each image at a random row of the stratum, not multiplied by the number of rows."
     low, high = rows
     t = low + draw_timesteps(len(x_0), high - low, ddpm.device, generator)
     eps = draw_noise(x_0.shape, ddpm.device, generator)

@@ -88,7 +88,8 @@ class TrainConfig:
     network: str = setting('unet', str, 'NAME', ', '.join(NETWORK_CLASSES))
     channels: tuple[int, ...] | None = setting(None, int, 'C', "widths of the U-Net's levels")
     depth: int = setting(2, int, 'N', 'of resunet: blocks in a level')
-    attention: tuple[int, ...] | None = setting(None, int, 'L', 'of resunet: levels that have it, 0… (1)')
+    attention: tuple[int, ...] | None = setting(None, int, 'L',
+                                                'of resunet: levels that have it, 0… (1)')
     patch: int = setting(1, int, 'P', 'of resunet: squares of P x P pixels become channels')
     init: str | None = setting(None, str, 'PATH', 'start from these weights, not random ones')
     noise_steps: int = setting(1000, int, 'T', 'timesteps of the diffusion')
