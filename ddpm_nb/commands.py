@@ -680,9 +680,11 @@ def real_for(options: argparse.Namespace, # Options of `ddpm_eval`; `data`, `roo
         wanted = (model.in_channels, ddpm.img_size, ddpm.img_size)
         if real.reference.shape[1:] != wanted:
             raise ValueError("data must be what the model was trained on, images of the shape "
-                             f"{wanted}, got {options.data!r} with {tuple(real.reference.shape[1:])}")
+                             f"{wanted}, got {options.data!r} with "
+                             f"{tuple(real.reference.shape[1:])}")
         if real.labels is not None and model.classes and model.classes != tuple(spec.classes):
-            raise ValueError(f"data must have the classes of the model, {', '.join(model.classes)}, "
+            raise ValueError("data must have the classes of the model, "
+                             f"{', '.join(model.classes)}, "
                              f"got {options.data!r} with {', '.join(spec.classes)}")
     options.whole = real
     return real
